@@ -53,4 +53,6 @@ export const describeCode = (code: ErrorCode): CatalogueEntry => catalogue[code]
 export const toHilumError = (thrown: unknown): HilumError =>
   thrown instanceof HilumError
     ? thrown
-    : new HilumError('BASE_UNEXPECTED', thrown instanceof Error ? thrown.name : typeof thrown, { cause: thrown })
+    : new HilumError('BASE_UNEXPECTED', thrown instanceof Error ? thrown.name : typeof thrown, {
+        cause: thrown,
+      })

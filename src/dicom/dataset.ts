@@ -32,7 +32,8 @@ export const textOf = (dataset: Dataset, tag: string): string | undefined => {
   return trimmed === '' ? undefined : trimmed
 }
 
-const personNameText = (name: PersonName): string | undefined => name.Alphabetic ?? name.Ideographic ?? name.Phonetic
+const personNameText = (name: PersonName): string | undefined =>
+  name.Alphabetic ?? name.Ideographic ?? name.Phonetic
 
 /** Every value as trimmed text (empty ones stay as ''). */
 export const textsOf = (dataset: Dataset, tag: string): readonly string[] =>
@@ -50,7 +51,8 @@ export const numbersOf = (dataset: Dataset, tag: string): readonly number[] | un
 }
 
 /** The items of a sequence, empty if absent. */
-export const itemsOf = (dataset: Dataset, tag: string): readonly Dataset[] => values(dataset, tag) as readonly Dataset[]
+export const itemsOf = (dataset: Dataset, tag: string): readonly Dataset[] =>
+  values(dataset, tag) as readonly Dataset[]
 
 /** True if the element is there, even empty (type 2). */
 export const has = (dataset: Dataset, tag: string): boolean => tag in dataset

@@ -1,0 +1,35 @@
+import type { z } from 'zod'
+import type { Volume } from '../preprocess/volume.ts'
+import type { AlgorithmIdentity, Finding } from './finding.ts'
+
+/** What a run may use: it stops at `signal`, tells its `stage` and share done (0 to 1). */
+export interface RunContext {
+  readonly signal: AbortSignal
+  progress(stage: string, fraction: number): void
+}
+
+/** Findings before ids and tracking UIDs are given, highest confidence first. */
+export type DetectedFinding = Omit<Finding, 'id' | 'trackingUid'>
+
+/** What a detector answers. `candidates` holds every candidate, those below the operating point too. */
+export interface Detection {
+  readonly algorithm: AlgorithmIdentity
+  readonly findings: readonly DetectedFinding[]
+  readonly candidates: readonly DetectedFinding[]
+  /** What reached the result as a warning: thick slices, low lung volume, diffuse disease. */
+  readonly warnings: readonly string[]
+  /** Lung was found and looked at; otherwise why not (out of scope). */
+  readonly scope:
+    | { readonly kind: 'evaluated'; readonly fromZMm: number; readonly toZMm: number }
+    | { readonly kind: 'out-of-scope'; readonly reason: string }
+  readonly timingsMs: Readonly<Record<string, number>>
+}
+
+/** A plug-in that finds nodules. Later inputs (slices, image) join `input`. */
+export interface Detector<Params = unknown> {
+  readonly id: string
+  readonly version: string
+  readonly input: 'volume'
+  readonly params: z.ZodType<Params>
+  detect(volume: Volume, params: Params, run: RunContext): Promise<Detection>
+}

@@ -1,0 +1,41 @@
+/** A place in a source's feed, opaque to all but the source (JSON). */
+export type Cursor = unknown
+
+/** An instance that a source has, to be fetched. `path` ids are the source's own and validated by it. */
+export interface Arrival {
+  readonly studyInstanceUid: string
+  readonly seriesInstanceUid: string
+  readonly sopInstanceUid?: string
+}
+
+/** One step of a feed: what is new, and the cursor that is durable once it has been fetched. */
+export interface ArrivalBatch {
+  readonly arrivals: readonly Arrival[]
+  readonly cursor: Cursor
+  /** More is waiting: ask again at once. */
+  readonly hasMore: boolean
+}
+
+/** The PACS's own count of a study, by instance so that our results can be left out. */
+export interface StudyCensus {
+  readonly studyInstanceUid: string
+  readonly sopInstanceUids: readonly string[]
+}
+
+/** Takes one instance's bytes as they stream in. */
+export type InstanceSink = (bytes: AsyncIterable<Uint8Array>) => Promise<void>
+
+/** A plug-in that knows a PACS. Every UID it answers has been validated; URLs are built from configuration only. */
+export interface Source {
+  readonly kind: string
+  readonly name: string
+  probe(signal: AbortSignal): Promise<{ readonly isReachable: boolean; readonly detail: string }>
+  /** What arrived since `cursor` (undefined: from the beginning, bounded by the source's look-back). */
+  changes(cursor: Cursor | undefined, signal: AbortSignal): Promise<ArrivalBatch>
+  /** Studies changed lately that the feed may have missed (a crash loses Orthanc's StableStudy). */
+  sweep(signal: AbortSignal): AsyncIterable<StudyCensus>
+  /** Every instance the PACS has of a study. */
+  census(studyInstanceUid: string, signal: AbortSignal): Promise<StudyCensus | undefined>
+  /** Streams instances (transfer-syntax=*), a part at a time, into `sink`. */
+  retrieve(arrival: Arrival, sink: InstanceSink, signal: AbortSignal): Promise<void>
+}

@@ -1,0 +1,69 @@
+import type { Dataset } from '../dicom/dataset.ts'
+import type { AlgorithmIdentity, Finding, NoteSummary } from '../inference/finding.ts'
+import type { Volume } from '../preprocess/volume.ts'
+
+/** The room's door: a DICOM object ready to be sent, its UIDs derived. */
+export interface OutputObject {
+  readonly kind: string
+  readonly sopClassUid: string
+  readonly sopInstanceUid: string
+  readonly seriesInstanceUid: string
+  readonly studyInstanceUid: string
+  /** Part 10 file. */
+  readonly bytes: Uint8Array
+}
+
+/** An image that was used as evidence. */
+export interface ReferencedImage {
+  readonly sopClassUid: string
+  readonly sopInstanceUid: string
+  readonly seriesInstanceUid: string
+  readonly instanceNumber?: number
+}
+
+/** An earlier result of the same study, rule and algorithm. */
+export interface PredecessorObject {
+  readonly sopClassUid: string
+  readonly sopInstanceUid: string
+  readonly seriesInstanceUid: string
+  readonly instanceNumber: number
+  readonly wasPositive: boolean
+}
+
+/** What happened, told by the result. */
+export type ReportOutcome =
+  | { readonly kind: 'findings'; readonly findings: readonly Finding[] }
+  | { readonly kind: 'no-candidate' }
+  | { readonly kind: 'failed'; readonly code: string; readonly reason: string }
+  | { readonly kind: 'out-of-scope'; readonly reason: string }
+  | { readonly kind: 'note-summary'; readonly summary: NoteSummary; readonly noteText: string }
+
+/** Everything a builder may use: no clock, no chance. */
+export interface ReportInput {
+  readonly workitemId: string
+  readonly ruleName: string
+  readonly revision: number
+  /** A header of the study as the PACS has it now: patient, study and order attributes are copied from it. */
+  readonly studyHeader: Dataset
+  readonly images: readonly ReferencedImage[]
+  /** Geometry of what was evaluated; absent if it never became a volume. */
+  readonly volume?: Pick<
+    Volume,
+    'shape' | 'spacingMm' | 'origin' | 'directions' | 'seriesInstanceUid' | 'slices' | 'gaps'
+  >
+  readonly algorithm: AlgorithmIdentity
+  readonly outcome: ReportOutcome
+  readonly evaluatedZMm?: { readonly from: number; readonly to: number }
+  readonly warnings: readonly string[]
+  /** From stored state: when the analysis started. Content Date and Time. */
+  readonly contentAt: Date
+  readonly predecessor?: PredecessorObject
+  /** A person's instance is in the predecessor's series: start a new one. */
+  readonly isPredecessorSeriesTouched?: boolean
+}
+
+/** A plug-in that makes one kind of result object; answers nothing where the kind does not apply to the outcome. */
+export interface OutputObjectBuilder {
+  readonly kind: string
+  build(input: ReportInput): Promise<readonly OutputObject[]>
+}
