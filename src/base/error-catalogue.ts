@@ -55,4 +55,34 @@ export const catalogue = {
     status: 422,
     operator: 'The compressed pixels are damaged. Send the instance again.',
   },
+  HTTP_HOST_REFUSED: {
+    class: 'permanent',
+    status: 403,
+    operator: 'Use the address in server.publicUrl, or add the host name to server.allowedHosts.',
+  },
+  HTTP_ORIGIN_REFUSED: {
+    class: 'permanent',
+    status: 403,
+    operator: 'Requests of other web sites are refused. Open the console at its own address.',
+  },
+  HTTP_UNAUTHORIZED: {
+    class: 'permanent',
+    status: 401,
+    operator: 'Send the API key as "Authorization: Bearer KEY", or as the password of Basic authentication.',
+  },
+  HTTP_NOT_FOUND: {
+    class: 'permanent',
+    status: 404,
+    operator: 'Nothing is at this address. /api/openapi.json lists what there is.',
+  },
+  HTTP_BAD_REQUEST: {
+    class: 'permanent',
+    status: 400,
+    operator: 'Correct the fields that the detail names; /api/openapi.json has their form.',
+  },
+  HTTP_CONFLICT: {
+    class: 'permanent',
+    status: 409,
+    operator: 'The state of the thing does not allow this now; its page says which state it is in.',
+  },
 } as const satisfies Record<string, CatalogueEntry>

@@ -1,0 +1,89 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { parseDocument } from 'yaml'
+import type { z } from 'zod'
+import { HilumError } from '../base/errors.ts'
+import { overlayEnvironment } from './environment.ts'
+import { configSchema, type HilumConfig } from './schema.ts'
+
+/** What the process was started with. `warnings` are sentences without secrets. */
+export interface LoadedConfig {
+  readonly config: HilumConfig
+  readonly file: string | undefined
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Reads hilum.yaml (HILUM_CONFIG, default ./hilum.yaml, may be absent) and the environment: the only reader of
+ * process.env. Secrets in `...File` keys are read, relative paths are taken from the file's folder.
+ * @throws CONFIG_INVALID naming every wrong key at once, never a value.
+ */
+export const loadConfig = (environment: NodeJS.ProcessEnv = process.env): LoadedConfig => {
+  const named = environment.HILUM_CONFIG
+  const path = resolve(named ?? 'hilum.yaml')
+  const isThere = existsSync(path)
+  if (named && !isThere)
+    throw new HilumError('CONFIG_INVALID', `HILUM_CONFIG names ${path}, which is not there`)
+  const { merged, unknown } = overlayEnvironment(isThere ? parseFile(path) : {}, environment)
+  const parsed = configSchema.safeParse(merged)
+  if (!parsed.success)
+    throw new HilumError('CONFIG_INVALID', describeIssues(parsed.error, isThere ? path : 'environment'))
+  return {
+    config: resolvePaths(withSecrets(parsed.data, dirname(path)), isThere ? dirname(path) : process.cwd()),
+    file: isThere ? path : undefined,
+    warnings: unknown.map(variable => `${variable} is not a key of the configuration: ignored`),
+  }
+}
+
+const parseFile = (path: string): Record<string, unknown> => {
+  const document = parseDocument(readFileSync(path, 'utf8'))
+  if (document.errors.length > 0) {
+    throw new HilumError(
+      'CONFIG_INVALID',
+      `${path}: ${document.errors.map(error => error.message.split('\n')[0]).join('; ')}`,
+    )
+  }
+  return (document.toJS() ?? {}) as Record<string, unknown>
+}
+
+const describeIssues = (error: z.ZodError, where: string): string =>
+  error.issues
+    .map(issue => {
+      const path = issue.path.join('.') || '(top level)'
+      return issue.code === 'unrecognized_keys'
+        ? `${where}: ${path}: unknown key ${issue.keys.join(', ')}`
+        : `${where}: ${path}: ${issue.message}`
+    })
+    .join('\n')
+
+const readSecret = (folder: string, file: string, key: string): string => {
+  try {
+    return readFileSync(resolve(folder, file), 'utf8').trim()
+  } catch (cause) {
+    throw new HilumError('CONFIG_INVALID', `${key}: cannot read ${file}`, { cause })
+  }
+}
+
+const withSecrets = (config: HilumConfig, folder: string): HilumConfig => {
+  const login = <Peer extends { name: string; auth?: HilumConfig['sources'][number]['auth'] }>(
+    peer: Peer,
+  ): Peer => {
+    if (!peer.auth) return peer
+    const { passwordFile, tokenFile } = peer.auth
+    const auth = { ...peer.auth }
+    if (passwordFile) auth.password = readSecret(folder, passwordFile, `${peer.name}.auth.passwordFile`)
+    if (tokenFile) auth.token = readSecret(folder, tokenFile, `${peer.name}.auth.tokenFile`)
+    return { ...peer, auth }
+  }
+  const { apiKeyFile } = config.server
+  const server = apiKeyFile
+    ? { ...config.server, apiKey: readSecret(folder, apiKeyFile, 'server.apiKeyFile') }
+    : config.server
+  return { ...config, server, sources: config.sources.map(login), targets: config.targets.map(login) }
+}
+
+const resolvePaths = (config: HilumConfig, folder: string): HilumConfig => ({
+  ...config,
+  dataDir: resolve(folder, config.dataDir),
+  ...(config.rules ? { rules: resolve(folder, config.rules) } : {}),
+})

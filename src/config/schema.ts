@@ -1,0 +1,156 @@
+import { z } from 'zod'
+
+const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, y: 31_557_600_000 } as const
+
+/** A duration such as `500ms`, `5s`, `30m`, `4h`, `7d`, `6y`; becomes milliseconds. */
+export const duration = z
+  .string()
+  .regex(/^\d+(\.\d+)?(ms|s|m|h|d|y)$/, 'a duration such as 500ms, 5s, 30m, 4h, 7d')
+  .transform(text => {
+    const unit = text.replace(/^[\d.]+/, '') as keyof typeof unitMs
+    return Number.parseFloat(text) * unitMs[unit]
+  })
+
+const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens')
+const httpUrl = z.url({ protocol: /^https?$/ }).transform(text => text.replace(/\/+$/, ''))
+
+const auth = z
+  .strictObject({
+    username: z.string().optional().describe('Basic authentication: user name.'),
+    password: z.string().optional().describe('Basic authentication: password. Prefer passwordFile.'),
+    passwordFile: z.string().optional().describe('File with the password.'),
+    token: z.string().optional().describe('Bearer token. Prefer tokenFile.'),
+    tokenFile: z.string().optional().describe('File with the bearer token.'),
+  })
+  .describe('How to log in at the peer.')
+
+const source = z.strictObject({
+  name: name.describe('Name in logs, rules and the console.'),
+  dicomweb: httpUrl.describe('Base URL of its DICOMweb service (QIDO-RS, WADO-RS).'),
+  orthanc: httpUrl
+    .optional()
+    .describe('Base URL of the Orthanc REST API, for its change feed. Leave out for any other PACS.'),
+  auth: auth.optional(),
+  pollEvery: duration.default(5000).describe('How often new instances are asked for. Default 5s.'),
+  sweepEvery: duration
+    .default(300_000)
+    .describe('How often its studies are compared with what is held. Default 5m.'),
+  lookBack: duration.default(259_200_000).describe('How far back a sweep looks. Default 3d.'),
+  quietPeriod: duration.optional().describe('Overrides completion.quietPeriod for its studies.'),
+})
+
+const target = z.strictObject({
+  name: name.describe('Name that rules deliver to.'),
+  dicomweb: httpUrl.describe('Base URL of its DICOMweb service (STOW-RS, WADO-RS).'),
+  profile: z.enum(['ohif']).default('ohif').describe('How results are encoded for what reads them.'),
+  status: z
+    .enum(['none', 'failures', 'all'])
+    .default('failures')
+    .describe('Which status results it wants of studies that a rule claimed.'),
+  auth: auth.optional(),
+})
+
+/** hilum.yaml. Every key can be overridden by the environment (arrays not): `server.port` is HILUM_SERVER_PORT. */
+export const configSchema = z.strictObject({
+  server: z
+    .strictObject({
+      host: z
+        .string()
+        .default('127.0.0.1')
+        .describe('Address to listen on. Any but loopback needs an API key.'),
+      port: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .max(65_535)
+        .default(8080)
+        .describe('Port to listen on; 0 takes a free one.'),
+      publicUrl: httpUrl.optional().describe('Base URL that clients use. Default http://localhost:<port>.'),
+      apiKey: z.string().min(16).optional().describe('API key (HILUM_API_KEY). Prefer apiKeyFile.'),
+      apiKeyFile: z.string().optional().describe('File with the API key.'),
+      allowedHosts: z
+        .array(z.string())
+        .default([])
+        .describe('Host names that clients may use besides loopback and publicUrl.'),
+    })
+    .prefault({}),
+  dataDir: z
+    .string()
+    .default('./data')
+    .describe('Folder of received instances and of the embedded database.'),
+  database: z
+    .strictObject({
+      url: z.string().optional().describe('Postgres (DATABASE_URL). Unset: the embedded one in dataDir.'),
+      migrationUrl: z
+        .string()
+        .optional()
+        .describe('Role that migrates (HILUM_MIGRATION_DATABASE_URL). Default: url.'),
+    })
+    .prefault({}),
+  log: z
+    .strictObject({
+      level: z
+        .enum(['debug', 'info', 'warn', 'error', 'silent'])
+        .default('info')
+        .describe('Least level that is logged.'),
+    })
+    .prefault({}),
+  completion: z
+    .strictObject({
+      quietPeriod: duration
+        .default(60_000)
+        .describe('A study is complete when nothing came for this long and the counts agree. Default 60s.'),
+      maximumWait: duration
+        .default(1_800_000)
+        .describe('Go on without the missing instances after this long. Default 30m.'),
+    })
+    .prefault({}),
+  sources: z.array(source).default([]).describe('PACS to poll.'),
+  targets: z
+    .array(target)
+    .default([])
+    .describe('Where results go. None: Hilum holds and serves them itself.'),
+  acknowledgeResearchUse: z
+    .stringbool()
+    .or(z.boolean())
+    .default(false)
+    .describe('Must be true before results go to a target outside: they are for research use, unverified.'),
+  rules: z.string().optional().describe('Path of rules.yaml. Unset: one built-in rule for chest CT.'),
+  detectors: z
+    .strictObject({
+      threads: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(64)
+        .default(2)
+        .describe('Worker threads of the built-in detector.'),
+    })
+    .prefault({}),
+  workers: z
+    .strictObject({
+      slots: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(64)
+        .default(1)
+        .describe('Studies processed at once by this process.'),
+      runsPerStudyAndDay: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .default(3)
+        .describe('Runs of one study in 24 hours; more are parked.'),
+    })
+    .prefault({}),
+})
+
+/** The configuration, defaults filled in, durations in ms. */
+export type HilumConfig = z.output<typeof configSchema>
+export type SourceConfig = HilumConfig['sources'][number]
+export type TargetConfig = HilumConfig['targets'][number]
+
+/** JSON Schema of hilum.yaml for editors. */
+export const configJsonSchema = (): object =>
+  z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' })

@@ -1,0 +1,40 @@
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { HilumError, toHilumError } from '../base/errors.ts'
+import type { Log } from '../base/log.ts'
+
+/** Variables that every request carries. `actor` is who the audit trail names. */
+export interface RequestVariables {
+  Variables: { requestId: string; actor: string }
+}
+
+/** An error as `application/problem+json` (RFC 9457): code, what to do, the request id; no stack, no patient attribute. */
+export const problemResponse = (context: Context, error: HilumError): Response =>
+  context.body(
+    JSON.stringify({
+      type: 'about:blank',
+      title: error.code,
+      status: error.status,
+      code: error.code,
+      detail: error.detail,
+      action: error.operator,
+      requestId: context.get('requestId'),
+    }),
+    error.status as ContentfulStatusCode,
+    { 'content-type': 'application/problem+json' },
+  )
+
+/** The app's one error handler. Foreign errors are logged by name and answered as BASE_UNEXPECTED. */
+export const createErrorHandler =
+  (log: Log) =>
+  (thrown: Error, context: Context): Response => {
+    if (thrown instanceof HTTPException) return thrown.getResponse()
+    const error = toHilumError(thrown)
+    if (error.status >= 500) {
+      const reason =
+        thrown instanceof HilumError ? error.detail : (thrown.stack?.split('\n')[1]?.trim() ?? thrown.name)
+      log.error('http.failed', { requestId: context.get('requestId'), code: error.code, reason })
+    }
+    return problemResponse(context, error)
+  }
