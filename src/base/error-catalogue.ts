@@ -2,6 +2,18 @@ import type { CatalogueEntry } from './errors.ts'
 
 /** Every code that Hilum can answer with. The README's table is checked against it, both ways. Sorted by room. */
 export const catalogue = {
+  AUDIT_BROKEN: {
+    class: 'permanent',
+    status: 500,
+    operator:
+      'The audit trail was altered after it was written. Keep the database as it is and find out by whom.',
+  },
+  AUDIT_FORMAT_UNSUPPORTED: {
+    class: 'permanent',
+    status: 400,
+    operator: 'This export format does not exist yet. Use --format jsonl.',
+  },
+
   BASE_UNEXPECTED: {
     class: 'transient',
     status: 500,
@@ -17,6 +29,84 @@ export const catalogue = {
     class: 'permanent',
     status: 500,
     operator: 'Correct the keys that the message names in hilum.yaml or the environment.',
+  },
+
+  DICOMWEB_BODY_CUT: {
+    class: 'transient',
+    status: 400,
+    operator: 'The multipart body ended before its closing boundary: nothing of it was kept. Send it again.',
+  },
+  DICOMWEB_MULTIPART_MALFORMED: {
+    class: 'permanent',
+    status: 400,
+    operator: 'The multipart body is not formed as RFC 2046 says. Look at what the sender writes.',
+  },
+  DICOMWEB_TOO_MANY_PARTS: {
+    class: 'permanent',
+    status: 413,
+    operator: 'Send fewer instances in one request.',
+  },
+  DICOMWEB_BODY_TOO_LARGE: {
+    class: 'permanent',
+    status: 413,
+    operator: 'Send less in one request; the conformance page has the limits.',
+  },
+  DICOMWEB_BODY_IDLE: {
+    class: 'transient',
+    status: 408,
+    operator: 'The sender stopped in the middle of its request: nothing was kept. It may send again.',
+  },
+  DICOMWEB_MEDIA_TYPE: {
+    class: 'permanent',
+    status: 415,
+    operator: 'Send multipart/related; type="application/dicom", or one application/dicom, without encoding.',
+  },
+  DICOMWEB_NOT_ACCEPTABLE: {
+    class: 'permanent',
+    status: 406,
+    operator: 'What the client accepts is not offered; it can ask for transfer-syntax=*.',
+  },
+  DICOMWEB_BAD_QUERY: {
+    class: 'permanent',
+    status: 400,
+    operator: 'Correct the query parameter or path segment that the detail names.',
+  },
+  DICOMWEB_NOT_FOUND: {
+    class: 'permanent',
+    status: 404,
+    operator: 'Hilum does not hold this; it may have left with the retention period.',
+  },
+  DICOMWEB_BAD_REPLY: {
+    class: 'transient',
+    status: 502,
+    operator: 'The peer answered something that is not DICOMweb. Check its address and its log.',
+  },
+
+  INTAKE_NO_SPACE: {
+    class: 'transient',
+    status: 503,
+    operator:
+      'The disk of the data folder is almost full. Free space or shorten retention; senders try again.',
+  },
+  INTAKE_BUSY: {
+    class: 'transient',
+    status: 503,
+    operator: 'Too many transfers at once, or the database is away. Senders try again by themselves.',
+  },
+  INTAKE_STUDY_MISMATCH: {
+    class: 'permanent',
+    status: 409,
+    operator: 'The instance belongs to another study than the address it was sent to.',
+  },
+  INTAKE_CONFLICT: {
+    class: 'permanent',
+    status: 409,
+    operator: 'Another object with the same SOP Instance UID is held. The new bytes are in quarantine.',
+  },
+  INTAKE_TWO_PATIENTS: {
+    class: 'permanent',
+    status: 409,
+    operator: 'Two patients share one Study Instance UID: both are quarantined. Correct it at the source.',
   },
 
   DICOM_UNPARSABLE: {
@@ -84,5 +174,77 @@ export const catalogue = {
     class: 'permanent',
     status: 409,
     operator: 'The state of the thing does not allow this now; its page says which state it is in.',
+  },
+
+  JOBS_LEASE_LOST: {
+    class: 'transient',
+    status: 503,
+    operator: 'Another worker has taken the job over, since this one did not answer in time. Nothing to do.',
+  },
+  JOBS_SWALLOWED: {
+    class: 'transient',
+    status: 503,
+    operator: 'The queue dropped a job. What asked for it was rolled back and is tried again.',
+  },
+
+  STORAGE_BLOB_DAMAGED: {
+    class: 'permanent',
+    status: 500,
+    operator: 'Stored bytes do not match their SHA-256. Check the disk, and send the study again.',
+  },
+  STORAGE_BLOB_MISSING: {
+    class: 'permanent',
+    status: 500,
+    operator: 'Stored bytes are gone from the blob folder. Restore it, or send the study again.',
+  },
+  STORAGE_DISK_LOW: {
+    class: 'transient',
+    status: 507,
+    operator: 'Too little disk space is free for the blob folder. Free some, or move HILUM_DATA_DIR.',
+  },
+  STORAGE_EMBEDDED_FAILED: {
+    class: 'transient',
+    status: 503,
+    operator: 'The embedded PostgreSQL does not start: see server.log in its folder, or set DATABASE_URL.',
+  },
+  STORAGE_EMBEDDED_UNSUPPORTED: {
+    class: 'permanent',
+    status: 500,
+    operator: 'There is no embedded PostgreSQL for this platform (musl, for example). Set DATABASE_URL.',
+  },
+  STORAGE_MIGRATION_FAILED: {
+    class: 'permanent',
+    status: 500,
+    operator: 'The database cannot be migrated. Check the rights of HILUM_MIGRATION_DATABASE_URL.',
+  },
+  STORAGE_UNREACHABLE: {
+    class: 'transient',
+    status: 503,
+    operator: 'The database does not answer or refuses the login. Check DATABASE_URL and the server.',
+  },
+  PACS_UNAVAILABLE: {
+    class: 'transient',
+    status: 503,
+    operator: 'The PACS cannot be reached, is slow or fails. It is asked again; see its own log if this stays.',
+  },
+  PACS_BAD_ANSWER: {
+    class: 'transient',
+    status: 502,
+    operator: 'The PACS answered with something that is not DICOMweb. Check its URL, and any proxy before it.',
+  },
+  PACS_UNSURE: {
+    class: 'ambiguous',
+    status: 502,
+    operator: 'The connection broke after an object was sent. Whether it arrived is read back, then it is sent again.',
+  },
+  PACS_REFUSED: {
+    class: 'permanent',
+    status: 502,
+    operator: 'The PACS refused the request. Check the credentials and what the account may do.',
+  },
+  PACS_NOT_FOUND: {
+    class: 'permanent',
+    status: 404,
+    operator: 'The PACS does not have it (any more), or holds its study under two patients.',
   },
 } as const satisfies Record<string, CatalogueEntry>
