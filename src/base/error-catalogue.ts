@@ -1,4 +1,17 @@
-import type { CatalogueEntry } from './errors.ts'
+/**
+ * What a caller may do about a failure. transient: retry. ambiguous: the effect may have happened, retry only if it
+ * is idempotent, else park. permanent: refuse and tell.
+ */
+export type FailureClass = 'transient' | 'ambiguous' | 'permanent'
+
+/** What the catalogue says of a code. */
+export interface CatalogueEntry {
+  readonly class: FailureClass
+  /** HTTP status when the failure reaches a client. */
+  readonly status: number
+  /** One line for the operator: what to do next. */
+  readonly operator: string
+}
 
 /** Every code that Hilum can answer with. The README's table is checked against it, both ways. Sorted by room. */
 export const catalogue = {
@@ -140,6 +153,17 @@ export const catalogue = {
     status: 422,
     operator: 'This transfer syntax cannot be decoded. Transcode at the PACS.',
   },
+  DICOM_VALUE_INVALID: {
+    class: 'permanent',
+    status: 422,
+    operator:
+      'A value does not fit its VR (length, range or characters, PS3.5 6.2). Correct it at the source.',
+  },
+  DICOM_MISSING_RESCALE: {
+    class: 'permanent',
+    status: 422,
+    operator: 'A CT image has no Rescale Slope and Intercept: HU cannot be told. Correct it at the source.',
+  },
   DICOM_DECODE_FAILED: {
     class: 'permanent',
     status: 422,
@@ -225,17 +249,20 @@ export const catalogue = {
   PACS_UNAVAILABLE: {
     class: 'transient',
     status: 503,
-    operator: 'The PACS cannot be reached, is slow or fails. It is asked again; see its own log if this stays.',
+    operator:
+      'The PACS cannot be reached, is slow or fails. It is asked again; see its own log if this stays.',
   },
   PACS_BAD_ANSWER: {
     class: 'transient',
     status: 502,
-    operator: 'The PACS answered with something that is not DICOMweb. Check its URL, and any proxy before it.',
+    operator:
+      'The PACS answered with something that is not DICOMweb. Check its URL, and any proxy before it.',
   },
   PACS_UNSURE: {
     class: 'ambiguous',
     status: 502,
-    operator: 'The connection broke after an object was sent. Whether it arrived is read back, then it is sent again.',
+    operator:
+      'The connection broke after an object was sent. Whether it arrived is read back, then it is sent again.',
   },
   PACS_REFUSED: {
     class: 'permanent',
@@ -246,5 +273,17 @@ export const catalogue = {
     class: 'permanent',
     status: 404,
     operator: 'The PACS does not have it (any more), or holds its study under two patients.',
+  },
+
+  REPORTING_BAD_NUMBER: {
+    class: 'permanent',
+    status: 500,
+    operator:
+      'A measurement is not a finite number, so no result is written. Report it with the workitem id.',
+  },
+  REPORTING_UNKNOWN_IMAGE: {
+    class: 'permanent',
+    status: 500,
+    operator: 'A finding lies on an image that is not among the evidence. Report it with the workitem id.',
   },
 } as const satisfies Record<string, CatalogueEntry>

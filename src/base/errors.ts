@@ -1,22 +1,7 @@
-import { catalogue } from './error-catalogue.ts'
-
-/**
- * What a caller may do about a failure. transient: retry. ambiguous: the effect may have happened, retry only if it
- * is idempotent, else park. permanent: refuse and tell.
- */
-export type FailureClass = 'transient' | 'ambiguous' | 'permanent'
+import { type CatalogueEntry, catalogue, type FailureClass } from './error-catalogue.ts'
 
 /** A code of the catalogue, `ROOM_REASON`. */
 export type ErrorCode = keyof typeof catalogue
-
-/** What the catalogue says of a code. */
-export interface CatalogueEntry {
-  readonly class: FailureClass
-  /** HTTP status when the failure reaches a client. */
-  readonly status: number
-  /** One line for the operator: what to do next. */
-  readonly operator: string
-}
 
 /**
  * The one error class. `detail` names what and where, without patient attributes or DICOM UIDs.

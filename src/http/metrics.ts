@@ -1,0 +1,79 @@
+import { Hono } from 'hono'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { JobQueue } from '../jobs/job.ts'
+import type { Database } from '../storage/database.ts'
+import { countStates } from '../storage/queries/study-overview.ts'
+
+/** What the service counts. Labels are routes, states and names from configuration: never a UID or a patient. */
+export interface Metrics {
+  readonly registry: Registry
+  readonly requests: Counter<'method' | 'route' | 'status'>
+  readonly requestSeconds: Histogram<'method' | 'route'>
+}
+
+/** Metrics of this process; states of studies, workitems and jobs are read from the database at each scrape. */
+export const createMetrics = (db: Database, queue: JobQueue): Metrics => {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry, prefix: 'hilum_' })
+  const states = new Gauge({
+    name: 'hilum_studies',
+    help: 'Studies by phase.',
+    labelNames: ['phase'],
+    registers: [registry],
+    async collect() {
+      this.reset()
+      const { studies, workitems: items } = await countStates(db)
+      for (const [phase, total] of Object.entries(studies)) this.set({ phase }, total)
+      workitems.reset()
+      for (const [key, total] of Object.entries(items)) {
+        const [state, outcome] = key.split(':', 2)
+        workitems.set({ state: state!, outcome: outcome ?? '' }, total)
+      }
+    },
+  })
+  const workitems = new Gauge({
+    name: 'hilum_workitems',
+    help: 'Workitems by state and outcome.',
+    labelNames: ['state', 'outcome'],
+    registers: [],
+  })
+  registry.registerMetric(states)
+  registry.registerMetric(workitems)
+  registry.registerMetric(
+    new Gauge({
+      name: 'hilum_jobs',
+      help: 'Jobs by queue and state.',
+      labelNames: ['queue', 'state'],
+      registers: [],
+      async collect() {
+        for (const [name, counts] of Object.entries(await queue.counts())) {
+          for (const [state, total] of Object.entries(counts)) this.set({ queue: name, state }, total)
+        }
+      },
+    }),
+  )
+  return {
+    registry,
+    requests: new Counter({
+      name: 'hilum_http_requests_total',
+      help: 'HTTP requests.',
+      labelNames: ['method', 'route', 'status'],
+      registers: [registry],
+    }),
+    requestSeconds: new Histogram({
+      name: 'hilum_http_request_seconds',
+      help: 'Time to the response head.',
+      labelNames: ['method', 'route'],
+      registers: [registry],
+    }),
+  }
+}
+
+/** `/metrics` in Prometheus text form. */
+export const createMetricsRoute = (metrics: Metrics): Hono => {
+  const app = new Hono()
+  app.get('/metrics', async context =>
+    context.body(await metrics.registry.metrics(), 200, { 'content-type': metrics.registry.contentType }),
+  )
+  return app
+}
