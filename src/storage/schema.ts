@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
+  check,
   customType,
   doublePrecision,
   index,
@@ -278,3 +279,14 @@ export const auditEntry = pgTable('audit_entry', {
   previousHash: bytea('previous_hash').notNull(),
   hash: bytea('hash').notNull(),
 })
+
+/** The chain's end, one row: what the next entry follows, and how truncation is found. Written only by audit_append. */
+export const auditHead = pgTable(
+  'audit_head',
+  {
+    id: integer('id').primaryKey(),
+    seq: bigint('seq', { mode: 'number' }).notNull(),
+    hash: bytea('hash').notNull(),
+  },
+  table => [check('audit_head_one_row', sql`${table.id} = 1`)],
+)

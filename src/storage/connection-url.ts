@@ -1,0 +1,42 @@
+/** A PostgreSQL URL taken apart for the two drivers, postgres.js and pg, that read sockets in URLs differently. */
+export interface ConnectionParts {
+  /** A host name, or the folder of a Unix socket. */
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  readonly password: string
+  readonly database: string
+  readonly isSocket: boolean
+}
+
+/** A URL of these parts. A socket's folder stands in the query, as libpq has it (`postgres://u:p@/db?host=/folder`). */
+export const formatConnectionUrl = (parts: Omit<ConnectionParts, 'isSocket'>): string => {
+  const secret = `${encodeURIComponent(parts.user)}:${encodeURIComponent(parts.password)}`
+  const database = encodeURIComponent(parts.database)
+  return parts.host.startsWith('/')
+    ? `postgres://${secret}@localhost:${parts.port}/${database}?host=${encodeURIComponent(parts.host)}`
+    : `postgres://${secret}@${parts.host}:${parts.port}/${database}`
+}
+
+/** The parts of a PostgreSQL URL. @throws TypeError if it is no URL */
+export const parseConnectionUrl = (url: string): ConnectionParts => {
+  const parsed = new URL(url)
+  const socketFolder = parsed.searchParams.get('host')
+  const isSocket = socketFolder?.startsWith('/') ?? false
+  const user = decodeURIComponent(parsed.username)
+  return {
+    host: isSocket ? (socketFolder as string) : parsed.hostname,
+    port: Number(parsed.port || '5432'),
+    user,
+    password: decodeURIComponent(parsed.password),
+    database: decodeURIComponent(parsed.pathname.slice(1)) || user,
+    isSocket,
+  }
+}
+
+/** The same server and user, another database. */
+export const withDatabase = (url: string, database: string): string => {
+  const changed = new URL(url)
+  changed.pathname = `/${encodeURIComponent(database)}`
+  return changed.toString()
+}
