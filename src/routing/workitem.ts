@@ -26,6 +26,8 @@ export interface WorkOrder {
   /** Names of targets; empty means the default target `held`. */
   readonly deliverTo: readonly string[]
   readonly deliverNotAfterMs?: number
+  /** What to do if the study has been reported before the result is there. */
+  readonly deliverIfReported?: 'park' | 'deliver'
 }
 
 /** The room's door: one rule's processing of one study revision. */
