@@ -1,0 +1,37 @@
+import { numberOf, textOf } from '../../dicom/dataset.ts'
+import type { ReportInput } from '../output-object.ts'
+import { decimalString } from './decimal-string.ts'
+import { permitted } from './wording.ts'
+
+/** Series Number of the evaluated series, if the header at hand is of that series and tells it. */
+export const evaluatedSeriesNumber = (input: ReportInput): number | undefined => {
+  const isOfSeries = textOf(input.studyHeader, '0020000E') === input.volume?.seriesInstanceUid
+  return isOfSeries && input.volume ? numberOf(input.studyHeader, '00200011') : undefined
+}
+
+/** True if slices were missing: what lies there was not evaluated, and the result is partial. */
+export const isPartlyEvaluated = (input: ReportInput): boolean => (input.volume?.gaps.length ?? 0) > 0
+
+/** "Evaluated: series 4, z -320 to -12.5 mm." with what is known of it; nothing where neither is. */
+export const evaluatedSentences = (input: ReportInput): readonly string[] => {
+  const seriesNumber = evaluatedSeriesNumber(input)
+  const range = input.evaluatedZMm
+  const parts = [
+    seriesNumber === undefined ? undefined : `series ${seriesNumber}`,
+    range && `z ${decimalString(range.from, 1)} to ${decimalString(range.to, 1)} mm`,
+  ].filter(part => part !== undefined)
+  return parts.length === 0 ? [] : [`Evaluated: ${parts.join(', ')}.`]
+}
+
+/** What was not evaluated because slices are missing. */
+export const incompleteSentences = (input: ReportInput): readonly string[] => {
+  const gaps = input.volume?.gaps ?? []
+  if (gaps.length === 0) return []
+  const total = gaps.reduce((sum, gap) => sum + gap.missingMm, 0)
+  const count = gaps.length === 1 ? 'one gap' : `${gaps.length} gaps`
+  return [`PARTIAL: ${count} between slices not evaluated, ${decimalString(total, 1)} mm in all.`]
+}
+
+/** Each warning as a sentence. One whose words a result must not use is only mentioned: the timeline has it. */
+export const warningSentences = (warnings: readonly string[]): readonly string[] =>
+  warnings.map(warning => `Warning: ${permitted(warning, 'see the timeline of this workitem in Hilum.')}`)
