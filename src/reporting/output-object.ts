@@ -9,6 +9,8 @@ export interface OutputObject {
   readonly sopInstanceUid: string
   readonly seriesInstanceUid: string
   readonly studyInstanceUid: string
+  /** Counts up over all results of a study, rule and algorithm: viewers draw the highest of a series. */
+  readonly instanceNumber: number
   /** Part 10 file. */
   readonly bytes: Uint8Array
 }

@@ -1,5 +1,4 @@
-import type { Dataset } from '../../dicom/dataset.ts'
-import { textOf } from '../../dicom/dataset.ts'
+import { type Dataset, textOf } from '../../dicom/dataset.ts'
 import { writePart10 } from '../../dicom/part10-write.ts'
 import { deriveUid, parseUid } from '../../dicom/uid.ts'
 import type { OutputObject, ReportInput } from '../output-object.ts'
@@ -26,20 +25,18 @@ export interface SrDocument {
  * @throws DICOM_BAD_UID if the study's header has no valid Study Instance UID
  */
 export const srObject = (input: ReportInput, document: SrDocument): OutputObject => {
-  const dataset = srDataset(input, document)
+  const header = documentHeader(input, document)
+  const dataset: Dataset = inTagOrder({ ...headerElements(input, header), ...contentBody(document.root) })
   return {
     kind: document.kind,
     sopClassUid: comprehensiveSrClassUid,
-    sopInstanceUid: textOf(dataset, '00080018')!,
-    seriesInstanceUid: textOf(dataset, '0020000E')!,
-    studyInstanceUid: textOf(dataset, '0020000D')!,
+    sopInstanceUid: header.sopInstanceUid,
+    seriesInstanceUid: header.seriesInstanceUid,
+    studyInstanceUid: header.studyInstanceUid,
+    instanceNumber: header.instanceNumber,
     bytes: writePart10(dataset),
   }
 }
-
-/** The document as a data set. @throws DICOM_BAD_UID */
-export const srDataset = (input: ReportInput, document: SrDocument): Dataset =>
-  inTagOrder({ ...headerElements(input, documentHeader(input, document)), ...contentBody(document.root) })
 
 const documentHeader = (input: ReportInput, document: SrDocument): DocumentHeader => {
   const studyInstanceUid = parseUid<'study'>(textOf(input.studyHeader, '0020000D'), 'Study Instance UID')
