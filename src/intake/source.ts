@@ -14,12 +14,19 @@ export interface ArrivalBatch {
   readonly cursor: Cursor
   /** More is waiting: ask again at once. */
   readonly hasMore: boolean
+  /** The feed began anew: the PACS has another database than the cursor was of. What was missed needs a sweep. */
+  readonly wasReset?: boolean
+  /** New in the PACS, but skipped: its UIDs are not valid ones. */
+  readonly invalidUids?: number
 }
 
-/** The PACS's own count of a study, by instance so that our results can be left out. */
+/** An arrival that names one instance. */
+export type InstanceArrival = Arrival & { readonly sopInstanceUid: string }
+
+/** What the PACS has of a study, by instance so that our results can be left out, and what is missing be fetched. */
 export interface StudyCensus {
   readonly studyInstanceUid: string
-  readonly sopInstanceUids: readonly string[]
+  readonly instances: readonly InstanceArrival[]
 }
 
 /** Takes one instance's bytes as they stream in. */
