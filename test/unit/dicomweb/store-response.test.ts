@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import {
+  buildStoreResponse,
+  parseStoreResponse,
+  type StoreLine,
+  storeStatus,
+} from '../../../src/dicomweb/store-response.ts'
+
+const stored: StoreLine = {
+  kind: 'stored',
+  sopClassUid: '1.2',
+  sopInstanceUid: '1.3',
+  retrieveUrl: 'http://h/x',
+}
+const warned: StoreLine = { kind: 'stored', sopClassUid: '1.2', sopInstanceUid: '1.4', warningReason: 0xb000 }
+const failed: StoreLine = { kind: 'failed', sopClassUid: '1.2', sopInstanceUid: '1.5', failureReason: 0xc000 }
+const unnamed: StoreLine = { kind: 'failed', failureReason: 0xc000 }
+
+describe('store response', () => {
+  it('is read back as it was built', () => {
+    const lines = [stored, warned, failed, unnamed]
+    expect(parseStoreResponse(JSON.parse(JSON.stringify(buildStoreResponse(lines, 'http://h'))))).toEqual(
+      lines,
+    )
+  })
+
+  it('has no empty sequences', () => {
+    expect(buildStoreResponse([stored])).toEqual({
+      '00081190': { vr: 'UR' },
+      '00081199': {
+        vr: 'SQ',
+        Value: [
+          {
+            '00081150': { vr: 'UI', Value: ['1.2'] },
+            '00081155': { vr: 'UI', Value: ['1.3'] },
+            '00081190': { vr: 'UR', Value: ['http://h/x'] },
+          },
+        ],
+      },
+    })
+  })
+
+  it.each([
+    ['all stored', [stored], 200],
+    ['a warning', [stored, warned], 202],
+    ['some failed', [stored, failed], 202],
+    ['all failed', [failed, unnamed], 409],
+    ['nothing', [], 409],
+  ] as const)('has the status for %s', (_, lines, status) => {
+    expect(storeStatus(lines)).toBe(status)
+  })
+
+  it('reads what Orthanc writes: sequences without Value, an array around it', () => {
+    expect(parseStoreResponse([{ '00081198': { vr: 'SQ' }, '00081199': { vr: 'SQ', Value: [] } }])).toEqual(
+      [],
+    )
+  })
+
+  it.each([null, 'text', 3, { '00081199': { Value: 'x' } }])('refuses %j', json => {
+    expect(() => parseStoreResponse(json)).toThrow(/DICOMWEB_BAD_REPLY/)
+  })
+})
