@@ -287,9 +287,31 @@ export const catalogue = {
     operator: 'A finding lies on an image that is not among the evidence. Report it with the workitem id.',
   },
 
-  INFERENCE_DETECTOR_UNKNOWN: { class: 'permanent', status: 422, operator: 'The rule names a detector that this installation does not have. Correct the rule or install it.' },
-  INFERENCE_OUT_OF_SCOPE: { class: 'permanent', status: 422, operator: 'The series holds nothing that the detector can evaluate; nothing is wrong with the service.' },
-  REPORTING_PATIENT_CONFLICT: { class: 'permanent', status: 409, operator: 'The PACS names another patient for this study than when it was received. Compare both, then retry the workitem.' },
-  REPORTING_OUTPUT_UNKNOWN: { class: 'permanent', status: 422, operator: 'The rule names an output that this version does not make. Correct the rule.' },
-  WORKITEM_ATTEMPTS_EXHAUSTED: { class: 'permanent', status: 500, operator: 'It failed again and again. Mend the cause that the reason names, then retry the workitem.' },
+  INFERENCE_DETECTOR_UNKNOWN: {
+    class: 'permanent',
+    status: 422,
+    operator:
+      'The rule names a detector that this installation does not have. Correct the rule or install it.',
+  },
+  INFERENCE_OUT_OF_SCOPE: {
+    class: 'permanent',
+    status: 422,
+    operator: 'The series holds nothing that the detector can evaluate; nothing is wrong with the service.',
+  },
+  REPORTING_PATIENT_CONFLICT: {
+    class: 'permanent',
+    status: 409,
+    operator:
+      'The PACS names another patient for this study than when it was received. Compare both, then retry the workitem.',
+  },
+  REPORTING_OUTPUT_UNKNOWN: {
+    class: 'permanent',
+    status: 422,
+    operator: 'The rule names an output that this version does not make. Correct the rule.',
+  },
+  WORKITEM_ATTEMPTS_EXHAUSTED: {
+    class: 'permanent',
+    status: 500,
+    operator: 'It failed again and again. Mend the cause that the reason names, then retry the workitem.',
+  },
 } as const satisfies Record<string, CatalogueEntry>

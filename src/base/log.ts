@@ -6,6 +6,7 @@ export interface LogFields {
   readonly studyId?: string
   readonly workitemId?: string
   readonly jobId?: string
+  readonly queue?: string
   readonly noteId?: string
   readonly source?: string
   readonly target?: string

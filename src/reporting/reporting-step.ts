@@ -2,6 +2,9 @@ import { appendAudit } from '../audit/log.ts'
 import type { Clock } from '../base/clock.ts'
 import { HilumError } from '../base/errors.ts'
 import type { Dataset } from '../dicom/dataset.ts'
+import type { InstanceFacts } from '../dicom/instance-facts.ts'
+import { type ParsedInstance, readInstance } from '../dicom/part10-index.ts'
+import { buildInstanceFacts } from '../dicom/read-facts.ts'
 import type { Analysis } from '../inference/analysis.ts'
 import type { RunningJob } from '../jobs/job.ts'
 import { runStep } from '../jobs/journal.ts'
@@ -16,7 +19,7 @@ import type { WorkitemRow } from '../storage/queries/study-overview.ts'
 import { changeWorkitem } from '../storage/queries/workitem-run.ts'
 import type { OutputObject, OutputObjectBuilder, ReportInput } from './output-object.ts'
 import { comparePatients } from './patient-conflict.ts'
-import { buildReportInput, isPositive, outputsOf } from './report-input.ts'
+import { buildReportInput, outputsOf } from './report-input.ts'
 
 /** A target as reporting sees it: which status results it wants of studies that a rule claimed. */
 export interface WantedStatus {
@@ -41,9 +44,17 @@ export interface ReportingStepDeps {
   /** Makes the objects instances of their study, so that QIDO-RS and WADO-RS serve them. */
   holdObjects(
     tx: Transaction,
-    objects: readonly { readonly object: OutputObject; readonly digest: string }[],
+    objects: readonly MadeObject[],
+    studyId: string,
     at: Date,
   ): Promise<void>
+}
+
+/** An object with what its own bytes say of it. */
+export interface MadeObject {
+  readonly object: OutputObject
+  readonly parsed: ParsedInstance
+  readonly facts: InstanceFacts
 }
 
 /** What was made, by SOP Instance UID, and for which targets. */
@@ -72,14 +83,14 @@ export const runReportingStep = (
       commit: async tx => {
         const rows = objects.map(made => ledgerRow(made, item, analysis, now))
         await saveOutputObjects(tx, rows, targets, now)
-        await deps.holdObjects(tx, objects, now)
+        await deps.holdObjects(tx, objects, item.studyId, now)
         await changeWorkitem(tx, item.id, { stage: 'reporting', progress: 0.9 })
         await appendAudit(tx, {
           actor: 'system',
           action: 'results.made',
           subject: item.id,
           detail: {
-            objects: objects.map(({ object, digest }) => ({ kind: object.kind, sha256: digest })),
+            objects: objects.map(({ object, facts }) => ({ kind: object.kind, sha256: facts.digest })),
             targets: [...targets],
           },
         })
@@ -100,11 +111,6 @@ const targetsFor = (
   return chosen.filter(target => wanted.includes(target.status)).map(target => target.name)
 }
 
-interface MadeObject {
-  readonly object: OutputObject
-  readonly digest: string
-}
-
 const makeObjects = async (
   deps: ReportingStepDeps,
   signal: AbortSignal,
@@ -121,10 +127,19 @@ const makeObjects = async (
     if (!builder) throw new HilumError('REPORTING_OUTPUT_UNKNOWN', `no output is named ${kind}`)
     for (const object of await builder.build(input)) {
       if (known.has(object.sopInstanceUid)) continue
-      made.push({ object, digest: await deps.storeBytes(object.bytes) })
+      made.push(await storeObject(deps, object))
     }
   }
   return made
+}
+
+const storeObject = async (
+  deps: Pick<ReportingStepDeps, 'storeBytes'>,
+  object: OutputObject,
+): Promise<MadeObject> => {
+  const digest = await deps.storeBytes(object.bytes)
+  const parsed = readInstance(object.bytes)
+  return { object, parsed, facts: buildInstanceFacts(parsed, digest, object.bytes.length) }
 }
 
 const reportInputOf = async (
@@ -155,16 +170,16 @@ const reportInputOf = async (
   })
 }
 
-const ledgerRow = ({ object, digest }: MadeObject, item: WorkitemRow, analysis: Analysis, now: Date) => ({
+const ledgerRow = ({ object, facts }: MadeObject, item: WorkitemRow, { outcome }: Analysis, now: Date) => ({
   sopInstanceUid: object.sopInstanceUid,
   workitemId: item.id,
   studyInstanceUid: object.studyInstanceUid,
   seriesInstanceUid: object.seriesInstanceUid,
   sopClassUid: object.sopClassUid,
   kind: object.kind,
-  instanceNumber: object.instanceNumber,
-  isPositive: isPositive(object, analysis),
-  digest,
-  sizeBytes: object.bytes.length,
+  instanceNumber: facts.instanceNumber!,
+  isPositive: outcome.kind === 'findings',
+  digest: facts.digest,
+  sizeBytes: facts.sizeBytes,
   createdAt: now,
 })

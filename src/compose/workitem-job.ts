@@ -1,0 +1,184 @@
+import { appendAudit } from '../audit/log.ts'
+import type { Clock } from '../base/clock.ts'
+import { type HilumError, toHilumError } from '../base/errors.ts'
+import type { Log } from '../base/log.ts'
+import type { DeliveryVerdict } from '../delivery/delivery-step.ts'
+import type { Analysis } from '../inference/analysis.ts'
+import { type InferenceStepDeps, runInferenceStep } from '../inference/inference-step.ts'
+import type { JobVerdict, RunningJob } from '../jobs/job.ts'
+import { type Report, type ReportingStepDeps, runReportingStep } from '../reporting/reporting-step.ts'
+import type { WorkitemOutcome, WorkitemState } from '../routing/workitem.ts'
+import type { Database } from '../storage/database.ts'
+import { findWorkitem, type WorkitemRow } from '../storage/queries/study-overview.ts'
+import { changeWorkitem, lockWorkitem } from '../storage/queries/workitem-run.ts'
+
+/** The rooms behind one workitem, each as its step. */
+export interface WorkitemJobDeps {
+  readonly db: Database
+  readonly clock: Clock
+  readonly log: Log
+  readonly inference: InferenceStepDeps
+  readonly reporting: ReportingStepDeps
+  deliver(
+    job: RunningJob,
+    sopInstanceUids: readonly string[],
+    notAfter: Date | undefined,
+  ): Promise<DeliveryVerdict>
+}
+
+/** Attempts of the steps before delivery; delivery goes on for as long as its target is merely away. */
+const maxAttempts = 6
+
+/**
+ * The way of one workitem: inference, reporting, delivery, each journalled. SCHEDULED, then IN PROGRESS, then COMPLETED,
+ * or CANCELED with the outcome failed; held and parked ones rest IN PROGRESS until a person retries or cancels them.
+ */
+export const createWorkitemJob =
+  (deps: WorkitemJobDeps) =>
+  async (job: RunningJob): Promise<JobVerdict> => {
+    const { workitemId } = job.payload as { readonly workitemId: string }
+    const item = await startWorkitem(deps, workitemId)
+    if (!item) return { kind: 'done' }
+    const fields = { workitemId, jobId: job.id, attempt: job.attempt }
+    try {
+      const analysis = await runInferenceStep(deps.inference, job, item)
+      const report = await runReportingStep(deps.reporting, job, item, analysis)
+      return await deliverReport(deps, job, item, analysis, report)
+    } catch (thrown) {
+      const error = toHilumError(thrown)
+      deps.log.warn('workitem.attempt-failed', { ...fields, code: error.code, reason: reasonOf(error) })
+      return await judgeFailure(deps, job, item, error)
+    }
+  }
+
+/** Marks it as begun, once; undefined for one that has ended or is gone. */
+const startWorkitem = async (deps: WorkitemJobDeps, id: string): Promise<WorkitemRow | undefined> => {
+  const found = await findWorkitem(deps.db, id)
+  if (!found || found.state === 'COMPLETED' || found.state === 'CANCELED') return undefined
+  if (found.state === 'IN PROGRESS') return found
+  return deps.db.transaction(async tx => {
+    const locked = await lockWorkitem(tx, id)
+    if (locked?.state !== 'SCHEDULED') return locked?.state === 'IN PROGRESS' ? locked : undefined
+    // A retry keeps the first start: dates in results come from stored state.
+    const startedAt = locked.startedAt ?? deps.clock.now()
+    await changeWorkitem(tx, id, {
+      state: 'IN PROGRESS',
+      outcome: null,
+      code: null,
+      reason: null,
+      startedAt,
+      progress: 0,
+    })
+    await appendAudit(tx, {
+      actor: 'system',
+      action: 'workitem.started',
+      subject: id,
+      detail: { rule: locked.ruleName },
+    })
+    return { ...locked, state: 'IN PROGRESS' as const, startedAt }
+  })
+}
+
+const deliverReport = async (
+  deps: WorkitemJobDeps,
+  job: RunningJob,
+  item: WorkitemRow,
+  analysis: Analysis,
+  report: Report,
+): Promise<JobVerdict> => {
+  const { deliverNotAfterMs } = item.order
+  const notAfter =
+    deliverNotAfterMs === undefined ? undefined : new Date(item.createdAt.getTime() + deliverNotAfterMs)
+  const verdict = await deps.deliver(job, report.sopInstanceUids, notAfter)
+  if (verdict.kind === 'retry') {
+    await changeWorkitem(deps.db, item.id, { stage: 'delivery', code: verdict.code, reason: verdict.detail })
+    return { kind: 'retry', retryAfterMs: verdict.afterMs }
+  }
+  if (verdict.kind === 'parked') {
+    await endWorkitem(deps, item, {
+      state: 'IN PROGRESS',
+      outcome: 'parked',
+      code: verdict.code,
+      reason: verdict.detail,
+    })
+    return { kind: 'done' }
+  }
+  await endWorkitem(deps, item, endOf(analysis))
+  return { kind: 'done' }
+}
+
+interface End {
+  readonly state: WorkitemState
+  readonly outcome: WorkitemOutcome
+  readonly code: string | null
+  readonly reason: string | null
+}
+
+const endOf = ({ outcome }: Analysis): End => {
+  switch (outcome.kind) {
+    case 'findings':
+    case 'no-candidate':
+      return { state: 'COMPLETED', outcome: 'delivered', code: null, reason: null }
+    case 'out-of-scope':
+      return { state: 'COMPLETED', outcome: 'nothing-to-do', code: outcome.code, reason: outcome.reason }
+    case 'failed':
+      return { state: 'CANCELED', outcome: 'failed', code: outcome.code, reason: outcome.reason }
+  }
+}
+
+const endWorkitem = async (deps: WorkitemJobDeps, item: WorkitemRow, end: End): Promise<void> => {
+  const finishedAt = end.state === 'IN PROGRESS' ? null : deps.clock.now()
+  await deps.db.transaction(async tx => {
+    const locked = await lockWorkitem(tx, item.id)
+    if (locked?.state !== 'IN PROGRESS') return
+    await changeWorkitem(tx, item.id, {
+      ...end,
+      finishedAt,
+      ...(finishedAt ? { progress: 1, stage: null } : {}),
+    })
+    await appendAudit(tx, {
+      actor: 'system',
+      action: `workitem.${end.outcome}`,
+      subject: item.id,
+      detail: { state: end.state, code: end.code },
+    })
+  })
+  deps.log.info('workitem.ended', { workitemId: item.id, state: end.state, reason: end.outcome })
+}
+
+/** A permanent failure ends it, a transient one is tried again a few times, a patient conflict waits for a person. */
+const judgeFailure = async (
+  deps: WorkitemJobDeps,
+  job: RunningJob,
+  item: WorkitemRow,
+  error: HilumError,
+): Promise<JobVerdict> => {
+  if (job.signal.aborted || error.code === 'JOBS_LEASE_LOST' || error.code === 'BASE_CANCELLED')
+    return { kind: 'retry' }
+  if (error.code === 'REPORTING_PATIENT_CONFLICT') {
+    await endWorkitem(deps, item, {
+      state: 'IN PROGRESS',
+      outcome: 'held',
+      code: error.code,
+      reason: error.detail,
+    })
+    return { kind: 'done' }
+  }
+  if (error.failureClass !== 'permanent' && job.attempt + 1 < maxAttempts) return { kind: 'retry' }
+  const code = error.failureClass === 'permanent' ? error.code : 'WORKITEM_ATTEMPTS_EXHAUSTED'
+  await endWorkitem(deps, item, { state: 'CANCELED', outcome: 'failed', code, reason: reasonOf(error) })
+  return { kind: 'done' }
+}
+
+/** Our own words; of a foreign error only its name and where, since its message may hold anything. */
+const reasonOf = (error: HilumError): string => {
+  const cause = error.code === 'BASE_UNEXPECTED' && error.cause instanceof Error ? error.cause : undefined
+  return cause
+    ? `${cause.name} ${
+        cause.stack
+          ?.split('\n')[1]
+          ?.trim()
+          .replace(/\(.*\/(?=[^/]+$)/, '(') ?? ''
+      }`
+    : error.detail
+}

@@ -1,0 +1,82 @@
+import { and, desc, eq, ne } from 'drizzle-orm'
+import type { PredecessorObject } from '../../reporting/output-object.ts'
+import type { Database, Transaction } from '../database.ts'
+import { delivery, instance, outputObject, series, study, workitem } from '../schema.ts'
+
+/** A study's row by our id. */
+export const loadStudy = async (
+  db: Database,
+  studyId: string,
+): Promise<typeof study.$inferSelect | undefined> =>
+  (await db.select().from(study).where(eq(study.id, studyId)).limit(1))[0]
+
+/** The newest earlier result of the same study and rule, and whether anyone else wrote into its series. */
+export const findPredecessor = async (
+  db: Database,
+  of: { readonly studyId: string; readonly ruleName: string; readonly workitemId: string },
+): Promise<{ readonly predecessor: PredecessorObject; readonly isSeriesTouched: boolean } | undefined> => {
+  const [row] = await db
+    .select({ object: outputObject })
+    .from(outputObject)
+    .innerJoin(workitem, eq(workitem.id, outputObject.workitemId))
+    .where(
+      and(
+        eq(workitem.studyId, of.studyId),
+        eq(workitem.ruleName, of.ruleName),
+        ne(workitem.id, of.workitemId),
+      ),
+    )
+    .orderBy(desc(outputObject.createdAt), desc(outputObject.instanceNumber))
+    .limit(1)
+  if (!row) return undefined
+  const { object } = row
+  const [foreign] = await db
+    .select({ uid: instance.sopInstanceUid })
+    .from(instance)
+    .innerJoin(series, eq(series.id, instance.seriesId))
+    .where(and(eq(series.seriesInstanceUid, object.seriesInstanceUid), ne(instance.role, 'ours')))
+    .limit(1)
+  return {
+    predecessor: {
+      sopClassUid: object.sopClassUid,
+      sopInstanceUid: object.sopInstanceUid,
+      seriesInstanceUid: object.seriesInstanceUid,
+      instanceNumber: object.instanceNumber,
+      wasPositive: object.isPositive,
+    },
+    isSeriesTouched: foreign !== undefined,
+  }
+}
+
+/** Objects that a workitem or a note has made so far. */
+export const listMadeObjects = (
+  db: Database,
+  of: { readonly workitemId: string } | { readonly noteId: string },
+) =>
+  db
+    .select()
+    .from(outputObject)
+    .where('noteId' in of ? eq(outputObject.noteId, of.noteId) : eq(outputObject.workitemId, of.workitemId))
+
+/** Enters objects in the ledger, each with its deliveries to come. What is there already stays as it is. */
+export const saveOutputObjects = async (
+  tx: Transaction,
+  objects: readonly (typeof outputObject.$inferInsert)[],
+  targets: readonly string[],
+  now: Date,
+): Promise<void> => {
+  if (objects.length === 0) return
+  await tx
+    .insert(outputObject)
+    .values([...objects])
+    .onConflictDoNothing()
+  const deliveries = objects.flatMap(object =>
+    targets.map(target => ({
+      sopInstanceUid: object.sopInstanceUid,
+      target,
+      state: 'pending' as const,
+      updatedAt: now,
+    })),
+  )
+  if (deliveries.length > 0) await tx.insert(delivery).values(deliveries).onConflictDoNothing()
+}
