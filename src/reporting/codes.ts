@@ -64,6 +64,8 @@ export const concepts = {
   algorithmVersion: dcm('111003', 'Algorithm Version'),
   algorithmManufacturer: dcm('122405', 'Algorithm Manufacturer'),
   imageRegion: dcm('111030', 'Image Region'),
+  /** TID 1410 and 1411, in place of Image Region. We do not write it: OHIF goes black. */
+  referencedSegment: dcm('121191', 'Referenced Segment'),
   /** TID 320's purpose: the coordinates that a measurement was taken from. */
   sourceOfMeasurement: dcm('121112', 'Source of Measurement'),
   /** CID 7470 (text): the dictionary writes "Long axis". */
