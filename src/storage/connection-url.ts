@@ -40,3 +40,16 @@ export const withDatabase = (url: string, database: string): string => {
   changed.pathname = `/${encodeURIComponent(database)}`
   return changed.toString()
 }
+
+/** libpq's sslmode as the `ssl` setting of the pg driver, which takes `require` for verify-full. */
+const readSslSetting = (url: string): false | true | { readonly rejectUnauthorized: false } => {
+  const mode = new URL(url).searchParams.get('sslmode')
+  if (mode === 'verify-full' || mode === 'verify-ca') return true
+  return mode === 'require' ? { rejectUnauthorized: false } : false
+}
+
+/** Settings of the pg driver for a URL: that of pg-boss, which has a pool of its own. */
+export const pgDriverSettings = (url: string) => {
+  const { host, port, user, password, database } = parseConnectionUrl(url)
+  return { host, port, user, password, database, ssl: readSslSetting(url) }
+}
