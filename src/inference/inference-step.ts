@@ -34,7 +34,7 @@ export const runInferenceStep = (
   job: RunningJob,
   item: WorkitemRow,
 ): Promise<Analysis> =>
-  runStep({ db: deps.db, job, workitemId: item.id }, 'inference', async () => {
+  runStep({ db: deps.db, job, workitemId: item.id, step: 'inference' }, async () => {
     const { candidates: _, ...analysis } = await analyseWorkitem(deps, job.signal, item)
     return {
       output: analysis,

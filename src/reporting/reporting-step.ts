@@ -42,12 +42,7 @@ export interface ReportingStepDeps {
   /** Stores the bytes for good, before anything is sent. */
   storeBytes(bytes: Uint8Array): Promise<string>
   /** Makes the objects instances of their study, so that QIDO-RS and WADO-RS serve them. */
-  holdObjects(
-    tx: Transaction,
-    objects: readonly MadeObject[],
-    studyId: string,
-    at: Date,
-  ): Promise<void>
+  holdObjects(tx: Transaction, objects: readonly MadeObject[], studyId: string, at: Date): Promise<void>
 }
 
 /** An object with what its own bytes say of it. */
@@ -74,7 +69,7 @@ export const runReportingStep = (
   item: WorkitemRow,
   analysis: Analysis,
 ): Promise<Report> =>
-  runStep({ db: deps.db, job, workitemId: item.id }, 'reporting', async () => {
+  runStep({ db: deps.db, job, workitemId: item.id, step: 'reporting' }, async () => {
     const targets = targetsFor(deps.targets, item, analysis)
     const objects = targets.length === 0 ? [] : await makeObjects(deps, job.signal, item, analysis)
     const now = deps.clock.now()
@@ -159,15 +154,18 @@ const reportInputOf = async (
     ruleName: item.ruleName,
     workitemId: item.id,
   })
-  return buildReportInput({
-    item,
+  const { predecessor, isSeriesTouched } = earlier ?? {}
+  return buildReportInput(
+    {
+      workitemId: item.id,
+      ruleName: item.ruleName,
+      revision: item.studyRevision,
+      studyHeader: current ?? study.header,
+      contentAt: item.startedAt ?? item.createdAt,
+      ...(predecessor ? { predecessor, isPredecessorSeriesTouched: isSeriesTouched === true } : {}),
+    },
     analysis,
-    studyHeader: current ?? study.header,
-    contentAt: item.startedAt ?? item.createdAt,
-    ...(earlier
-      ? { predecessor: earlier.predecessor, isPredecessorSeriesTouched: earlier.isSeriesTouched }
-      : {}),
-  })
+  )
 }
 
 const ledgerRow = ({ object, facts }: MadeObject, item: WorkitemRow, { outcome }: Analysis, now: Date) => ({
