@@ -19,11 +19,14 @@ const allowed: readonly (readonly [from: readonly string[], relationship: string
     [['TCOORD'], 'SELECTED FROM', ['SCOORD', 'IMAGE', 'WAVEFORM']],
   ]
 
-/** Every relationship of the tree that a Comprehensive SR does not allow, as a sentence each. dciodvfy passes these. */
-export const relationshipFaults = (root: ContentNode): readonly string[] =>
+/**
+ * Every relationship of the tree that a Comprehensive SR does not allow, as a sentence each (dciodvfy passes these).
+ * With `has3d`, SCOORD3D too, as a Comprehensive 3D SR may hold it.
+ */
+export const relationshipFaults = (root: ContentNode, has3d: boolean): readonly string[] =>
   allNodes(root).flatMap(parent =>
     parent.children
-      .filter(child => !isAllowed(parent, child))
+      .filter(child => !isAllowed(parent, child) && !(has3d && child.valueType === 'SCOORD3D'))
       .map(
         child => `${parent.valueType} ${child.relationship ?? '(none)'} ${child.valueType} is not allowed`,
       ),
