@@ -38,6 +38,17 @@ export const catalogue = {
     operator: 'The work was stopped (shutdown or cancel). It resumes by itself unless it was cancelled.',
   },
 
+  COMPLETION_STUDY_UNKNOWN: {
+    class: 'permanent',
+    status: 404,
+    operator: 'No study has this id: look it up in the list of studies.',
+  },
+  COMPLETION_QUARANTINED: {
+    class: 'permanent',
+    status: 409,
+    operator: 'The study is in quarantine and is never completed: settle whose it is at the PACS first.',
+  },
+
   CONFIG_INVALID: {
     class: 'permanent',
     status: 500,
@@ -211,6 +222,22 @@ export const catalogue = {
     operator: 'The queue dropped a job. What asked for it was rolled back and is tried again.',
   },
 
+  ROUTING_CAPPED: {
+    class: 'permanent',
+    status: 409,
+    operator: 'The study ran too often in 24 hours. Find out what keeps changing it, then ask for the workitem again.',
+  },
+  ROUTING_DETECTOR_UNKNOWN: {
+    class: 'permanent',
+    status: 409,
+    operator: 'A rule names a detector that is not here: correct the rule or add the detector, then retry.',
+  },
+  ROUTING_RULES_INVALID: {
+    class: 'permanent',
+    status: 400,
+    operator: 'Correct the lines that the message names (hilum rules check). The last good rules stay in force.',
+  },
+
   STORAGE_BLOB_DAMAGED: {
     class: 'permanent',
     status: 500,
@@ -273,6 +300,17 @@ export const catalogue = {
     class: 'permanent',
     status: 404,
     operator: 'The PACS does not have it (any more), or holds its study under two patients.',
+  },
+
+  PHANTOM_NO_ROOM: {
+    class: 'permanent',
+    status: 422,
+    operator: 'Ask for fewer nodules or more slices.',
+  },
+  PHANTOM_BAD_OPTION: {
+    class: 'permanent',
+    status: 400,
+    operator: 'Correct the option that the message names.',
   },
 
   REPORTING_BAD_NUMBER: {
