@@ -325,6 +325,16 @@ export const catalogue = {
     operator: 'A finding lies on an image that is not among the evidence. Report it with the workitem id.',
   },
 
+  INFERENCE_DETECTOR_FAILED: {
+    class: 'transient',
+    status: 500,
+    operator: 'A thread of the detector ended unexpectedly (memory?). The study is tried again by itself.',
+  },
+  INFERENCE_INVALID_FINDING: {
+    class: 'permanent',
+    status: 500,
+    operator: 'The detector answered a finding outside the volume or not a number. Nothing was reported: tell its maker.',
+  },
   INFERENCE_DETECTOR_UNKNOWN: {
     class: 'permanent',
     status: 422,
