@@ -127,6 +127,12 @@ export const catalogue = {
     status: 409,
     operator: 'Another object with the same SOP Instance UID is held. The new bytes are in quarantine.',
   },
+  INTAKE_UNOBTAINABLE: {
+    class: 'transient',
+    status: 502,
+    operator:
+      'The PACS lists an instance that it cannot give. Look into its own log; every sweep asks for it again.',
+  },
   INTAKE_TWO_PATIENTS: {
     class: 'permanent',
     status: 409,
@@ -225,7 +231,8 @@ export const catalogue = {
   ROUTING_CAPPED: {
     class: 'permanent',
     status: 409,
-    operator: 'The study ran too often in 24 hours. Find out what keeps changing it, then ask for the workitem again.',
+    operator:
+      'The study ran too often in 24 hours. Find out what keeps changing it, then ask for the workitem again.',
   },
   ROUTING_DETECTOR_UNKNOWN: {
     class: 'permanent',
@@ -235,7 +242,8 @@ export const catalogue = {
   ROUTING_RULES_INVALID: {
     class: 'permanent',
     status: 400,
-    operator: 'Correct the lines that the message names (hilum rules check). The last good rules stay in force.',
+    operator:
+      'Correct the lines that the message names (hilum rules check). The last good rules stay in force.',
   },
 
   STORAGE_BLOB_DAMAGED: {
@@ -333,7 +341,8 @@ export const catalogue = {
   INFERENCE_INVALID_FINDING: {
     class: 'permanent',
     status: 500,
-    operator: 'The detector answered a finding outside the volume or not a number. Nothing was reported: tell its maker.',
+    operator:
+      'The detector answered a finding outside the volume or not a number. Nothing was reported: tell its maker.',
   },
   INFERENCE_DETECTOR_UNKNOWN: {
     class: 'permanent',
@@ -361,5 +370,12 @@ export const catalogue = {
     class: 'permanent',
     status: 500,
     operator: 'It failed again and again. Mend the cause that the reason names, then retry the workitem.',
+  },
+
+  NOTES_PATIENT_MISMATCH: {
+    class: 'permanent',
+    status: 409,
+    operator:
+      'The note names another patient than the study it is for: no report was written. Send it again with the right study.',
   },
 } as const satisfies Record<string, CatalogueEntry>

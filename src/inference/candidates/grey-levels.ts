@@ -1,0 +1,67 @@
+import type { Cube } from './cube.ts'
+
+/** The greys (HU of the channel's view) that decide where a spot ends. */
+export interface GreyLevels {
+  /** Brightest cell near the centre; the region grows from it. */
+  readonly seed: number
+  readonly peak: number
+  /** Of the lung around. */
+  readonly background: number
+  /** Half way between both: where the region ends. */
+  readonly threshold: number
+}
+
+/** A peak brighter than soft tissue counts as soft tissue: calcium would put the edge inside the nodule. */
+const brightestPeakHu = 60
+const leastContrastHu = 90
+const leastBackgroundCells = 30
+const backgroundShare = 0.4
+
+/** Peak, background and threshold of a cube's spot; undefined where no contrast stands out. */
+export const findGreyLevels = (cube: Cube): GreyLevels | undefined => {
+  const seed = brightestNearCentre(cube)
+  if (seed === undefined) return undefined
+  const peak = Math.max(meanOfCore(cube), cube.smooth[seed]! - 150)
+  const background = backgroundGrey(cube, peak)
+  if (background === undefined || peak - background < leastContrastHu) return undefined
+  const threshold = background + 0.5 * (Math.min(peak, brightestPeakHu) - background)
+  return cube.smooth[seed]! < threshold ? undefined : { seed, peak, background, threshold }
+}
+
+const brightestNearCentre = ({ smooth, inLung, fromCentreMm, radiusMm }: Cube): number | undefined => {
+  const reach = Math.max(1.2, 0.45 * radiusMm)
+  let seed: number | undefined
+  let brightest = Number.NEGATIVE_INFINITY
+  for (let i = 0; i < smooth.length; i++) {
+    if (!inLung[i] || fromCentreMm[i]! >= reach || smooth[i]! <= brightest) continue
+    brightest = smooth[i]!
+    seed = i
+  }
+  return seed
+}
+
+const meanOfCore = ({ smooth, inLung, fromCentreMm, radiusMm }: Cube): number => {
+  const reach = Math.max(1, 0.4 * radiusMm)
+  let sum = 0
+  let count = 0
+  for (let i = 0; i < smooth.length; i++) {
+    if (!inLung[i] || fromCentreMm[i]! >= reach) continue
+    sum += smooth[i]!
+    count++
+  }
+  return count === 0 ? Number.NEGATIVE_INFINITY : sum / count
+}
+
+/** The 40th percentile of darker lung beyond 1.3 radii. */
+const backgroundGrey = (
+  { smooth, inLung, fromCentreMm, radiusMm }: Cube,
+  peak: number,
+): number | undefined => {
+  const greys = new Float32Array(smooth.length)
+  let count = 0
+  for (let i = 0; i < smooth.length; i++) {
+    if (inLung[i] && fromCentreMm[i]! > 1.3 * radiusMm && smooth[i]! < peak - 60) greys[count++] = smooth[i]!
+  }
+  if (count < leastBackgroundCells) return undefined
+  return greys.subarray(0, count).sort()[Math.floor(count * backgroundShare)]
+}

@@ -1,0 +1,96 @@
+import type { Vector3 } from '../../dicom/instance-facts.ts'
+import { countCells, floodCube } from './cube-flood.ts'
+import type { Field } from './field.ts'
+import type { LungMap } from './lung-map.ts'
+import { squaredDistance } from './merge-blobs.ts'
+import { equivalentDiameterMm, type Region, regionCentreMm, segmentSpot } from './segment-spot.ts'
+import { type ShapeFeatures, shapeFeatures } from './shape-features.ts'
+
+/** A nodule's whole region with its type. */
+export interface TypedRegion {
+  readonly region: Region
+  readonly shape: ShapeFeatures
+  readonly type: 'solid' | 'part-solid' | 'ground-glass'
+  /** Of the solid part, in part-solid nodules only. */
+  readonly solidCoreDiameterMm?: number
+}
+
+const solidAboveHu = -300
+/** A nodule with less than this share of solid cells, and a low mean, is ground glass. */
+const leastSolidShare = 0.05
+/** One found in the ground-glass look with more than this is solid. */
+const mostlySolidShare = 0.6
+const leastCoreMm = 2
+/** Scale of a second look: its cube holds a halo of twice the core. */
+const haloScale = 1.5
+const halo = { leastVolumeRatio: 1.6, leastFill: 0.4, leastGrowthMm: 2.5, mostMeanHu: -250 } as const
+
+/**
+ * Solid, part-solid or ground glass, and the region of the whole nodule: a solid core is looked at once more for the
+ * halo around it, without which the diameter of part-solid nodules comes out 3 to 4 mm short.
+ */
+export const typeRegion = (
+  hu: Field,
+  lungs: LungMap,
+  spot: { readonly channel: 'solid' | 'ground-glass'; readonly region: Region },
+): TypedRegion => {
+  const { region, channel } = spot
+  const shape = shapeFeatures(region)
+  if (shape.solidShare < leastSolidShare && shape.meanHu < solidAboveHu) {
+    return { region, shape, type: 'ground-glass' }
+  }
+  if (channel === 'ground-glass') return typeMixed(hu, lungs, region, shape)
+  const whole = findHalo(hu, lungs, region)
+  if (!whole) return { region, shape, type: 'solid' }
+  return withCore(whole, shapeFeatures(whole)) ?? { region, shape, type: 'solid' }
+}
+
+const withCore = (region: Region, shape: ShapeFeatures): TypedRegion | undefined => {
+  const solidCoreDiameterMm = coreDiameterMm(region)
+  if (solidCoreDiameterMm < leastCoreMm) return undefined
+  return { region, shape, type: 'part-solid', solidCoreDiameterMm }
+}
+
+/** Found by the ground-glass look, yet with solid cells: part-solid, or solid and better seen at full grey. */
+const typeMixed = (hu: Field, lungs: LungMap, region: Region, shape: ShapeFeatures): TypedRegion => {
+  if (shape.solidShare <= mostlySolidShare) {
+    return withCore(region, shape) ?? { region, shape, type: 'ground-glass' }
+  }
+  const sigmaMm = equivalentDiameterMm(region.volumeMm3) / Math.sqrt(12)
+  const again = segmentSpot(hu, lungs, { positionMm: regionCentreMm(region), sigmaMm, channel: 'solid' })
+  return again
+    ? { region: again, shape: shapeFeatures(again), type: 'solid' }
+    : { region, shape, type: 'solid' }
+}
+
+/** The ground-glass region around a solid core, if one stands out of what partial volume makes of a sharp edge. */
+const findHalo = (hu: Field, lungs: LungMap, core: Region): Region | undefined => {
+  const coreMm = equivalentDiameterMm(core.volumeMm3)
+  const positionMm: Vector3 = regionCentreMm(core)
+  const sigmaMm = (haloScale * coreMm) / Math.sqrt(12)
+  const whole = segmentSpot(hu, lungs, { positionMm, sigmaMm, channel: 'ground-glass' })
+  if (!whole) return undefined
+  const wholeMm = equivalentDiameterMm(whole.volumeMm3)
+  const shape = shapeFeatures(whole)
+  const isHalo =
+    whole.volumeMm3 >= halo.leastVolumeRatio * core.volumeMm3 &&
+    wholeMm - coreMm >= halo.leastGrowthMm &&
+    shape.fill > halo.leastFill &&
+    shape.meanHu < halo.mostMeanHu &&
+    !shape.touchesBorder &&
+    squaredDistance(positionMm, regionCentreMm(whole)) < (wholeMm / 2) ** 2
+  return isHalo ? whole : undefined
+}
+
+/** Diameter of the ball of the largest solid part (above -300 HU) of a region, 0 if there is none. */
+const coreDiameterMm = ({ cube, mask }: Region): number => {
+  const solid = mask.map((cell, i) => (cell && cube.hu[i]! > solidAboveHu ? 1 : 0))
+  let largest = 0
+  for (let i = 0; i < solid.length; i++) {
+    if (!solid[i]) continue
+    const part = floodCube(solid, cube.side, i)
+    largest = Math.max(largest, countCells(part))
+    for (let n = i; n < part.length; n++) if (part[n]) solid[n] = 0
+  }
+  return largest === 0 ? 0 : equivalentDiameterMm(largest * cube.stepMm ** 3)
+}

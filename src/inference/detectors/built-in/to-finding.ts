@@ -1,0 +1,42 @@
+import { type Volume, voxelToPatient } from '../../../preprocess/volume.ts'
+import type { DrawnAxis, MeasuredCandidate, SliceOutline } from '../../candidates/measure-candidate.ts'
+import { frameToVoxel, type PatientFrame } from '../../candidates/patient-frame.ts'
+import { confidenceOf } from '../../candidates/score.ts'
+import type { DetectedFinding } from '../../detector.ts'
+
+/** A measured candidate in patient coordinates and with the UIDs of its slices. */
+export const toDetectedFinding = (
+  volume: Volume,
+  frame: PatientFrame,
+  measured: MeasuredCandidate,
+): DetectedFinding => {
+  const { outlines, longAxis, shortAxis, centreMm, score, ...described } = measured
+  const widest = outlines[0]!.sliceIndex
+  return {
+    kind: 'nodule',
+    centerMm: voxelToPatient(volume, frameToVoxel(frame, centreMm)),
+    diameterMm: (longAxis.lengthMm + shortAxis.lengthMm) / 2,
+    longAxisMm: longAxis.lengthMm,
+    shortAxisMm: shortAxis.lengthMm,
+    ...described,
+    confidence: confidenceOf(score),
+    sliceSopInstanceUid: sliceIdentity(volume, widest).sopInstanceUid,
+    contours: outlines.map(({ sliceIndex, points }: SliceOutline) => ({
+      ...sliceIdentity(volume, sliceIndex),
+      points,
+    })),
+    longAxis: onSlice(volume, widest, longAxis),
+    shortAxis: onSlice(volume, widest, shortAxis),
+  }
+}
+
+const onSlice = (volume: Volume, sliceIndex: number, axis: DrawnAxis) => ({
+  ...sliceIdentity(volume, sliceIndex),
+  points: axis.points,
+  lengthMm: axis.lengthMm,
+})
+
+const sliceIdentity = (volume: Volume, sliceIndex: number) => {
+  const { sopInstanceUid, frameNumber } = volume.slices[sliceIndex]!
+  return { sopInstanceUid, ...(frameNumber === undefined ? {} : { frameNumber }), sliceIndex }
+}
