@@ -2,9 +2,6 @@ import { appendAudit } from '../audit/log.ts'
 import type { Clock } from '../base/clock.ts'
 import { HilumError } from '../base/errors.ts'
 import type { Dataset } from '../dicom/dataset.ts'
-import type { InstanceFacts } from '../dicom/instance-facts.ts'
-import { type ParsedInstance, readInstance } from '../dicom/part10-index.ts'
-import { buildInstanceFacts } from '../dicom/read-facts.ts'
 import type { Analysis } from '../inference/analysis.ts'
 import type { RunningJob } from '../jobs/job.ts'
 import { runStep } from '../jobs/journal.ts'
@@ -17,7 +14,8 @@ import {
 } from '../storage/queries/reporting.ts'
 import type { WorkitemRow } from '../storage/queries/study-overview.ts'
 import { changeWorkitem } from '../storage/queries/workitem-run.ts'
-import type { OutputObject, OutputObjectBuilder, ReportInput } from './output-object.ts'
+import { ledgerRow, type MadeObject, storeObject } from './made-object.ts'
+import type { OutputObjectBuilder, ReportInput } from './output-object.ts'
 import { comparePatients } from './patient-conflict.ts'
 import { buildReportInput, outputsOf } from './report-input.ts'
 
@@ -45,13 +43,6 @@ export interface ReportingStepDeps {
   holdObjects(tx: Transaction, objects: readonly MadeObject[], studyId: string, at: Date): Promise<void>
 }
 
-/** An object with what its own bytes say of it. */
-export interface MadeObject {
-  readonly object: OutputObject
-  readonly parsed: ParsedInstance
-  readonly facts: InstanceFacts
-}
-
 /** What was made, by SOP Instance UID, and for which targets. */
 export interface Report {
   readonly sopInstanceUids: readonly string[]
@@ -76,7 +67,9 @@ export const runReportingStep = (
     return {
       output: { sopInstanceUids: objects.map(({ object }) => object.sopInstanceUid), targets },
       commit: async tx => {
-        const rows = objects.map(made => ledgerRow(made, item, analysis, now))
+        const rows = objects.map(made =>
+          ledgerRow(made, { workitemId: item.id }, analysis.outcome.kind === 'findings', now),
+        )
         await saveOutputObjects(tx, rows, targets, now)
         await deps.holdObjects(tx, objects, item.studyId, now)
         await changeWorkitem(tx, item.id, { stage: 'reporting', progress: 0.9 })
@@ -122,19 +115,10 @@ const makeObjects = async (
     if (!builder) throw new HilumError('REPORTING_OUTPUT_UNKNOWN', `no output is named ${kind}`)
     for (const object of await builder.build(input)) {
       if (known.has(object.sopInstanceUid)) continue
-      made.push(await storeObject(deps, object))
+      made.push(await storeObject(object, deps.storeBytes))
     }
   }
   return made
-}
-
-const storeObject = async (
-  deps: Pick<ReportingStepDeps, 'storeBytes'>,
-  object: OutputObject,
-): Promise<MadeObject> => {
-  const digest = await deps.storeBytes(object.bytes)
-  const parsed = readInstance(object.bytes)
-  return { object, parsed, facts: buildInstanceFacts(parsed, digest, object.bytes.length) }
 }
 
 const reportInputOf = async (
@@ -167,17 +151,3 @@ const reportInputOf = async (
     analysis,
   )
 }
-
-const ledgerRow = ({ object, facts }: MadeObject, item: WorkitemRow, { outcome }: Analysis, now: Date) => ({
-  sopInstanceUid: object.sopInstanceUid,
-  workitemId: item.id,
-  studyInstanceUid: object.studyInstanceUid,
-  seriesInstanceUid: object.seriesInstanceUid,
-  sopClassUid: object.sopClassUid,
-  kind: object.kind,
-  instanceNumber: facts.instanceNumber!,
-  isPositive: outcome.kind === 'findings',
-  digest: facts.digest,
-  sizeBytes: facts.sizeBytes,
-  createdAt: now,
-})
