@@ -87,6 +87,7 @@ export const concepts = {
   summaryOfDetections: dcm('111064', 'Summary of Detections'),
   noduleType: own('nodule-type', 'Nodule attenuation type'),
   solidCoreDiameter: own('solid-diameter', 'Diameter of solid component'),
+  noteEntry: own('note-entry', 'Statement with its source'),
   noteStatement: own('note-statement', 'Statement of the note'),
   noteSource: own('note-source', 'Source text in the note'),
   noteSpanStart: own('note-span-start', 'First character of source, from 0'),

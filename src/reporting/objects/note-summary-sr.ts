@@ -47,15 +47,22 @@ const summaryTree = (input: ReportInput, summary: NoteSummary, noteText: string)
     textItem('CONTAINS', concepts.comment, `Summary of a clinical note by AI. ${researchSentence}`),
   ])
 
+/** Statement and source stand side by side in a container: OHIF shows no item below a text or a code. */
 const statementItem = (statement: NoteStatement, noteText: string): ContentItem =>
-  textItem('CONTAINS', concepts.noteStatement, statement.text, [sourceItem(statement.span, noteText)])
+  containerItem(concepts.noteEntry, [
+    textItem('CONTAINS', concepts.noteStatement, statement.text),
+    sourceItem(statement.span, noteText),
+  ])
 
 const conditionItem = (code: NoteCode, noteText: string): ContentItem =>
-  codedItem('CONTAINS', noteConditions[code.certainty], code.concept, [sourceItem(code.span, noteText)])
+  containerItem(concepts.noteEntry, [
+    codedItem('CONTAINS', noteConditions[code.certainty], code.concept),
+    sourceItem(code.span, noteText),
+  ])
 
 /** The words of the note with their place in it: UTF-16 offsets from 0, the end exclusive. */
 const sourceItem = (span: NoteStatement['span'], noteText: string): ContentItem =>
-  textItem('INFERRED FROM', concepts.noteSource, noteText.slice(span.start, span.end), [
+  textItem('CONTAINS', concepts.noteSource, noteText.slice(span.start, span.end), [
     offsetItem(concepts.noteSpanStart, span.start),
     offsetItem(concepts.noteSpanEnd, span.end),
   ])
