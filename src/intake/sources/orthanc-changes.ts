@@ -4,7 +4,8 @@ import { HilumError } from '../../base/errors.ts'
 import { isValidUid } from '../../dicom/uid.ts'
 import type { OrthancChange, OrthancRest } from '../../dicomweb/orthanc-rest.ts'
 import type { PacsClient } from '../../dicomweb/pacs-client.ts'
-import type { Arrival, ArrivalBatch, InstanceArrival, Source, StudyCensus } from '../source.ts'
+import type { ArrivalBatch, InstanceArrival, Source, StudyCensus } from '../source.ts'
+import { censusEach } from './census-each.ts'
 import { readOrthancDate } from './orthanc-date.ts'
 import { createOrthancIndex, type OrthancIndex } from './orthanc-index.ts'
 import { probeSource } from './probe.ts'
@@ -49,7 +50,8 @@ export const createOrthancSource = (options: OrthancSourceOptions): Source => {
   const oldest = (): number => clock.now().getTime() - lookBackMs
 
   const changes = async (given: unknown, signal: AbortSignal): Promise<ArrivalBatch> => {
-    const cursor = given === undefined ? { last: 0 } : cursorSchema.parse(given)
+    // A cursor of another kind of source (the configuration changed) counts as none.
+    const cursor = cursorSchema.safeParse(given).data ?? { last: 0 }
     // One row back: if it is still there, it says whether the database is the one that the cursor is of.
     const since = Math.max(0, cursor.last - 1)
     const page = await rest.changes(since, batchSize + 1, signal)
@@ -77,7 +79,7 @@ export const createOrthancSource = (options: OrthancSourceOptions): Source => {
         return `Orthanc ${version} with DICOMweb`
       }),
     changes,
-    sweep: signal => sweepStudies(rest, oldest, signal),
+    sweep: signal => censusEach(recentStudies(rest, oldest(), signal), uid => takeCensus(rest, uid, signal)),
     census: (studyInstanceUid, signal) => takeCensus(rest, studyInstanceUid, signal),
     retrieve: async (arrival, sink, signal) => {
       try {
@@ -118,20 +120,16 @@ const locate = async (
   return { arrivals: [...found.values()], invalidUids }
 }
 
-async function* sweepStudies(
+async function* recentStudies(
   rest: OrthancRest,
-  oldest: () => number,
+  after: number,
   signal: AbortSignal,
-): AsyncGenerator<StudyCensus, void, void> {
-  const after = oldest()
+): AsyncGenerator<string, void, void> {
   for (let since = 0; ; since += studiesPerPage) {
     const page = await rest.studies(since, studiesPerPage, signal)
-    for (const study of page) {
-      if (!study.studyInstanceUid) continue
-      if ((readOrthancDate(study.lastUpdate) ?? Number.POSITIVE_INFINITY) < after) continue
-      const census = await takeCensus(rest, study.studyInstanceUid, signal)
-      if (census) yield census
-    }
+    for (const { studyInstanceUid, lastUpdate } of page)
+      if (studyInstanceUid && (readOrthancDate(lastUpdate) ?? Number.POSITIVE_INFINITY) >= after)
+        yield studyInstanceUid
     if (page.length < studiesPerPage) return
   }
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock.ts'
 import { isValidUid } from '../../dicom/uid.ts'
 import type { PacsClient } from '../../dicomweb/pacs-client.ts'
 import type { ArrivalBatch, InstanceArrival, Source, StudyCensus } from '../source.ts'
+import { censusEach } from './census-each.ts'
 import { probeSource } from './probe.ts'
 import { listInstances, listStudies, type QidoStudy, type StudyWindow } from './qido-lists.ts'
 
@@ -30,10 +31,13 @@ export const createQidoSource = (options: QidoSourceOptions): Source => {
   const window = (): StudyWindow => studyWindow(clock.now(), lookBackMs)
 
   const changes = async (given: unknown, signal: AbortSignal): Promise<ArrivalBatch> => {
-    const seen = given === undefined ? {} : cursorSchema.parse(given).seen
+    // A cursor of another kind of source (the configuration changed) counts as none.
+    const seen = cursorSchema.safeParse(given).data?.seen ?? {}
     const listed = await listStudies(client, window(), signal)
     const changed = listed.studies.filter(study => hasChanged(study, seen[study.studyInstanceUid]))
-    const now = changed.slice(0, batchSize)
+    const uncounted = changed.filter(study => study.instanceCount === undefined)
+    const counted = changed.filter(study => study.instanceCount !== undefined)
+    const now = [...uncounted, ...counted.slice(0, batchSize)]
     const arrivals: InstanceArrival[] = []
     let { invalidUids } = listed
     const counts = new Map(
@@ -48,7 +52,7 @@ export const createQidoSource = (options: QidoSourceOptions): Source => {
       counts.set(studyInstanceUid, instanceCount ?? found.instances.length)
     }
     const known = [...counts].filter((entry): entry is [string, number] => entry[1] !== undefined)
-    const hasMore = changed.length > now.length && changed.some(study => study.instanceCount !== undefined)
+    const hasMore = counted.length > batchSize
     return { arrivals, cursor: { seen: Object.fromEntries(known) }, hasMore, invalidUids }
   }
 
@@ -63,10 +67,8 @@ export const createQidoSource = (options: QidoSourceOptions): Source => {
     changes,
     async *sweep(signal) {
       const { studies } = await listStudies(client, window(), signal)
-      for (const { studyInstanceUid } of studies) {
-        const census = await takeCensus(client, studyInstanceUid, signal)
-        if (census) yield census
-      }
+      const uids = studies.map(study => study.studyInstanceUid)
+      yield* censusEach(uids, uid => takeCensus(client, uid, signal))
     },
     census: async (studyInstanceUid, signal) =>
       isValidUid(studyInstanceUid) ? takeCensus(client, studyInstanceUid, signal) : undefined,

@@ -154,7 +154,8 @@ export const findStudyUid = async (
 
 /**
  * Which of these SOP Instance UIDs a study's completion need not wait for: ours (made here, or held and recognised as a
- * result of Hilum), and those that were refused and will never be held.
+ * result of Hilum), and those that were refused and will never be held. One that the PACS lists and could not give so
+ * far is awaited: without it the study is a part.
  */
 export const findNotAwaited = async (
   db: Database,
@@ -174,7 +175,7 @@ export const findNotAwaited = async (
     db
       .select({ uid: quarantine.sopInstanceUid })
       .from(quarantine)
-      .where(inArray(quarantine.sopInstanceUid, uids)),
+      .where(and(inArray(quarantine.sopInstanceUid, uids), ne(quarantine.code, 'INTAKE_UNOBTAINABLE'))),
   ])
   const isHeld = new Set(held.filter(row => row.role !== 'ours').map(row => row.uid))
   const ours = [...made, ...held.filter(row => row.role === 'ours')].map(row => row.uid)
