@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { attributeCondition } from '../../../src/routing/conditions/attribute.ts'
 import { factCondition } from '../../../src/routing/conditions/fact.ts'
+import { requireRules } from '../../../src/routing/require-rules.ts'
 import { parseRules, type RuleVocabulary } from '../../../src/routing/rule-set.ts'
 
 const conditions = [attributeCondition, factCondition]
@@ -184,5 +185,15 @@ rules:
     expect(errorsOf(shown.replace('detector: built-in', 'detector: builtin'), { detectors })).toMatchObject([
       { line: 12, column: 27, message: 'no detector is called builtin (did you mean built-in?)' },
     ])
+  })
+})
+
+describe('requireRules', () => {
+  it('throws every error with the place in the file', () => {
+    const text = shown.replace('Modality', 'Modalty').replace('atMost', 'atMots')
+    expect(requireRules('rules.yaml', shown, { conditions }).rules).toHaveLength(1)
+    expect(() => requireRules('rules.yaml', text, { conditions })).toThrow(
+      /ROUTING_RULES_INVALID: rules\.yaml:6:24 .*\nrules\.yaml:7:37 /,
+    )
   })
 })
