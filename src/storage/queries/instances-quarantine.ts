@@ -1,28 +1,46 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Transaction } from '../database.ts'
 import { quarantine } from '../schema.ts'
 
 /** One refused instance, or a study that was set aside. */
 export type QuarantineRow = Omit<typeof quarantine.$inferInsert, 'id'>
 
-/** Keeps rows of what was refused. The same bytes refused for the same reason are one row, however often they come. */
-export const insertQuarantine = async (tx: Transaction, rows: readonly QuarantineRow[]): Promise<void> => {
-  for (const row of rows) {
-    const same = await tx
-      .select({ id: quarantine.id })
-      .from(quarantine)
-      .where(
-        and(
-          eq(quarantine.code, row.code),
-          row.digest == null ? isNull(quarantine.digest) : eq(quarantine.digest, row.digest),
-          row.sopInstanceUid == null
-            ? isNull(quarantine.sopInstanceUid)
-            : eq(quarantine.sopInstanceUid, row.sopInstanceUid),
-          row.studyId == null ? isNull(quarantine.studyId) : eq(quarantine.studyId, row.studyId),
-          eq(quarantine.source, row.source),
-        ),
-      )
-      .limit(1)
-    if (same.length === 0) await tx.insert(quarantine).values(row)
+const rowsAtOnce = 500
+
+const keyOf = (row: Partial<QuarantineRow>): string =>
+  JSON.stringify([row.code, row.digest ?? null, row.sopInstanceUid ?? null, row.studyId ?? null])
+
+/**
+ * Keeps rows of what one source brought and was refused. The same instance refused for the same reason is one row,
+ * however often it comes: senders repeat themselves.
+ */
+export const insertQuarantine = async (
+  tx: Transaction,
+  source: string,
+  rows: readonly QuarantineRow[],
+): Promise<void> => {
+  const fresh = new Map(rows.map(row => [keyOf(row), row]))
+  if (fresh.size === 0) return
+  for (const row of await findAlike(tx, source, [...fresh.values()])) fresh.delete(keyOf(row))
+  const left = [...fresh.values()]
+  for (let at = 0; at < left.length; at += rowsAtOnce) {
+    await tx.insert(quarantine).values(left.slice(at, at + rowsAtOnce))
   }
+}
+
+const findAlike = (tx: Transaction, source: string, rows: readonly QuarantineRow[]) => {
+  const uids = rows.flatMap(row => row.sopInstanceUid ?? [])
+  return tx
+    .select()
+    .from(quarantine)
+    .where(
+      and(
+        eq(quarantine.source, source),
+        inArray(quarantine.code, [...new Set(rows.map(row => row.code))]),
+        or(
+          isNull(quarantine.sopInstanceUid),
+          sql`${quarantine.sopInstanceUid} = any(${sql.param(uids)}::text[])`,
+        ),
+      ),
+    )
 }

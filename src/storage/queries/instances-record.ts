@@ -22,7 +22,7 @@ import {
 export interface RecordedBatch {
   /** SOP Instance UIDs that were not held before. */
   readonly stored: ReadonlySet<string>
-  /** Digests of the ones that were, by SOP Instance UID. */
+  /** The digest that is held now under each SOP Instance UID of the batch. */
   readonly held: ReadonlyMap<string, string>
   /** The studies that instances of the batch were stored in. */
   readonly studies: readonly { readonly studyId: string; readonly stored: readonly IncomingInstance[] }[]
@@ -56,8 +56,7 @@ export const recordInstances = async (
   const freshUids = fresh.map(({ key }) => key.studyInstanceUid)
   const quarantined = freshUids.length === 0 ? [] : await quarantineSharedUids(tx, freshUids)
   const stored = new Set(studies.flatMap(one => sopUids(one.stored)))
-  const rest = sopUids(batch).filter(uid => !stored.has(uid))
-  return { stored, held: await heldDigests(tx, rest), studies, quarantined }
+  return { stored, held: await heldDigests(tx, sopUids(batch)), studies, quarantined }
 }
 
 const sopUids = (batch: readonly IncomingInstance[]): readonly string[] =>

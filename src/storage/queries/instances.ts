@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, type SQL } from 'drizzle-orm'
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
 import type { Database, Transaction } from '../database.ts'
 import { instance, outputObject, series, study } from '../schema.ts'
 
@@ -59,10 +59,11 @@ export const heldDigests = async (
   db: Database | Transaction,
   sopInstanceUids: readonly string[],
 ): Promise<ReadonlyMap<string, string>> => {
+  if (sopInstanceUids.length === 0) return new Map()
   const rows = await db
     .select({ uid: instance.sopInstanceUid, digest: instance.digest })
     .from(instance)
-    .where(inArray(instance.sopInstanceUid, [...sopInstanceUids]))
+    .where(sql`${instance.sopInstanceUid} = any(${sql.param(sopInstanceUids)}::text[])`)
   return new Map(rows.map(row => [row.uid, row.digest]))
 }
 
@@ -71,9 +72,10 @@ export const ledgerDigests = async (
   db: Database | Transaction,
   sopInstanceUids: readonly string[],
 ): Promise<ReadonlyMap<string, string>> => {
+  if (sopInstanceUids.length === 0) return new Map()
   const rows = await db
     .select({ uid: outputObject.sopInstanceUid, digest: outputObject.digest })
     .from(outputObject)
-    .where(inArray(outputObject.sopInstanceUid, [...sopInstanceUids]))
+    .where(sql`${outputObject.sopInstanceUid} = any(${sql.param(sopInstanceUids)}::text[])`)
   return new Map(rows.map(row => [row.uid, row.digest]))
 }

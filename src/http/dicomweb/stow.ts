@@ -1,0 +1,168 @@
+import { type Context, Hono } from 'hono'
+import { HilumError } from '../../base/errors.ts'
+import { isValidUid } from '../../dicom/uid.ts'
+import {
+  boundaryOf,
+  type MediaType,
+  matchesType,
+  parseAccept,
+  parseMediaType,
+} from '../../dicomweb/media-type.ts'
+import { splitMultipart } from '../../dicomweb/multipart.ts'
+import { buildStoreResponse, type StoreLine, storeStatus } from '../../dicomweb/store-response.ts'
+import { failureReasonOf } from '../../intake/accept.ts'
+import type { ReceiveOutcome } from '../../intake/receipt.ts'
+import type { Receiver } from '../../intake/receive-step.ts'
+import type { RequestVariables } from '../problem.ts'
+import { type BodyLimits, openRequestBody } from './request-body.ts'
+import type { ResourceUrls } from './resource-urls.ts'
+
+/** What storing needs. */
+export interface StowParts {
+  readonly receiver: Receiver
+  readonly urls: ResourceUrls
+  readonly limits: BodyLimits
+  /** Bodies read at once; more are sent away with 503. */
+  readonly maxTransfers: number
+}
+
+/** After this many seconds a client that was sent away may come back. */
+const retryAfterSeconds = '30'
+
+/** Warning Reason (0008,1196): coercion of data elements (PS3.18 Table I.2-1). */
+const coercionOfElements = 0xb000
+
+/** STOW-RS (PS3.18 10.5): POST /studies and /studies/{study}. */
+export const createStowRoutes = (parts: StowParts): Hono<RequestVariables> => {
+  let transfers = 0
+  const store = async (context: Context<RequestVariables>, study: string | undefined): Promise<Response> => {
+    if (study !== undefined && !isValidUid(study)) {
+      throw new HilumError('DICOMWEB_BAD_QUERY', 'the study in the address is not a valid UID')
+    }
+    checkAccept(context.req.header('accept'))
+    const mediaType = readMediaType(context)
+    checkLength(context.req.header('content-length'), parts.limits.maxBytes)
+    context.header('retry-after', retryAfterSeconds)
+    if (transfers >= parts.maxTransfers) throw new HilumError('INTAKE_BUSY', `${transfers} transfers at once`)
+    transfers++
+    try {
+      await parts.receiver.checkReady()
+      context.header('retry-after', undefined)
+      return await receiveBody(context, parts, mediaType, study)
+    } finally {
+      transfers--
+    }
+  }
+  return new Hono<RequestVariables>()
+    .post('/studies', context => store(context, undefined))
+    .post('/studies/:study', context => store(context, context.req.param('study')))
+}
+
+/** The answer is DICOM JSON; XML is not written (PS3.18 8.7.8.1). `application/json` is what many clients mean by it. */
+const checkAccept = (header: string | undefined): void => {
+  if (header === undefined || header.trim() === '') return
+  const isOffered = parseAccept(header).some(
+    ({ type }) => matchesType(type, 'application/dicom+json') || matchesType(type, 'application/json'),
+  )
+  if (!isOffered) throw new HilumError('DICOMWEB_NOT_ACCEPTABLE', 'the answer is application/dicom+json')
+}
+
+const readMediaType = (context: Context): MediaType => {
+  const encoding = context.req.header('content-encoding')
+  // An encoded body may grow a thousandfold when it is read.
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+    throw new HilumError('DICOMWEB_MEDIA_TYPE', 'Content-Encoding is not supported')
+  }
+  const mediaType = parseMediaType(context.req.header('content-type') ?? '')
+  const root = mediaType?.type === 'multipart/related' ? mediaType.parameters.get('type') : mediaType?.type
+  if (!mediaType || root !== 'application/dicom') {
+    throw new HilumError(
+      'DICOMWEB_MEDIA_TYPE',
+      'the body must be application/dicom, alone or multipart/related',
+    )
+  }
+  return mediaType
+}
+
+const checkLength = (header: string | undefined, maxBytes: number): void => {
+  if (header !== undefined && Number(header) > maxBytes) {
+    throw new HilumError('DICOMWEB_BODY_TOO_LARGE', `the body is over ${maxBytes} bytes`)
+  }
+}
+
+/** What is read of a body that was refused before we answer: bytes and ms. */
+const drainBytes = 256 * 2 ** 20
+const drainMs = 20_000
+
+const receiveBody = async (
+  context: Context<RequestVariables>,
+  { receiver, urls, limits }: StowParts,
+  mediaType: MediaType,
+  study: string | undefined,
+): Promise<Response> => {
+  const body = openRequestBody(context.req.raw.body, limits)
+  try {
+    const outcomes = await receiver.receive(instancesOf(body.chunks, mediaType), {
+      source: 'stow',
+      actor: context.get('actor') ?? 'loopback',
+      ...(study === undefined ? {} : { expectedStudyInstanceUid: study }),
+    })
+    return answer(context, outcomes, urls, study)
+  } catch (thrown) {
+    await body.drain(drainBytes, drainMs)
+    throw thrown
+  }
+}
+
+async function* instancesOf(
+  chunks: AsyncIterable<Uint8Array>,
+  mediaType: MediaType,
+): AsyncGenerator<AsyncIterable<Uint8Array>> {
+  if (mediaType.type !== 'multipart/related') {
+    yield chunks
+    return
+  }
+  let count = 0
+  // What a part's own header says of its type does not matter: its bytes are an instance or are refused.
+  for await (const part of splitMultipart(chunks, boundaryOf(mediaType))) {
+    count++
+    yield part.body
+  }
+  if (count === 0) throw new HilumError('DICOMWEB_MULTIPART_MALFORMED', 'the body has no part')
+}
+
+/** Exactly `application/dicom+json`: with a charset behind it, dicomweb-client reads an empty data set. */
+const answer = (
+  context: Context,
+  outcomes: readonly ReceiveOutcome[],
+  urls: ResourceUrls,
+  study: string | undefined,
+): Response => {
+  const lines = outcomes.map(outcome => lineOf(outcome, urls))
+  const retrieveUrl = study === undefined ? undefined : urls.study(study)
+  for (const outcome of outcomes.filter(one => one.kind === 'refused').slice(0, 10)) {
+    context.header('warning', `299 hilum "${outcome.code}: ${outcome.detail}"`, { append: true })
+  }
+  return context.body(JSON.stringify(buildStoreResponse(lines, retrieveUrl)), storeStatus(lines), {
+    'content-type': 'application/dicom+json',
+  })
+}
+
+const lineOf = (outcome: ReceiveOutcome, urls: ResourceUrls): StoreLine => {
+  const { kind, sopClassUid, sopInstanceUid } = outcome
+  if (kind === 'stored') {
+    return {
+      kind,
+      sopClassUid,
+      sopInstanceUid,
+      retrieveUrl: urls.instance(outcome),
+      ...(outcome.isCoerced ? { warningReason: coercionOfElements } : {}),
+    }
+  }
+  return {
+    kind: 'failed',
+    failureReason: failureReasonOf(outcome.code),
+    ...(sopClassUid === undefined ? {} : { sopClassUid }),
+    ...(sopInstanceUid === undefined ? {} : { sopInstanceUid }),
+  }
+}
