@@ -8,7 +8,9 @@ import { openDriver } from '../../../src/storage/database.ts'
 import { auditEntry } from '../../../src/storage/schema.ts'
 import { databaseKinds, openTestDatabase, type TestDatabase } from '../../support/database.ts'
 
-const text = fc.string({ unit: 'binary' }).filter(value => !value.includes('\u0000') && !/\p{Surrogate}/u.test(value))
+const text = fc
+  .string({ unit: 'binary' })
+  .filter(value => !value.includes('\u0000') && !/\p{Surrogate}/u.test(value))
 
 describe.each(databaseKinds())('verifying the trail on the %s PostgreSQL', kind => {
   let database: TestDatabase
