@@ -186,6 +186,11 @@ export const catalogue = {
     status: 422,
     operator: 'The compressed pixels are damaged. Send the instance again.',
   },
+  DICOM_SERIES_DAMAGED: {
+    class: 'permanent',
+    status: 422,
+    operator: 'Too many slices of the series cannot be decoded. Send the series again from the source.',
+  },
   HTTP_HOST_REFUSED: {
     class: 'permanent',
     status: 403,
@@ -333,6 +338,32 @@ export const catalogue = {
     operator: 'A finding lies on an image that is not among the evidence. Report it with the workitem id.',
   },
 
+  PREPROCESS_NO_SERIES: {
+    class: 'permanent',
+    status: 422,
+    operator: 'No series of the study can be analysed: an axial CT stack is needed. The reason names each.',
+  },
+  PREPROCESS_TOO_FEW_SLICES: {
+    class: 'permanent',
+    status: 422,
+    operator: 'The series has fewer than 8 slices: too short for a lung.',
+  },
+  PREPROCESS_SPACING_TOO_WIDE: {
+    class: 'permanent',
+    status: 422,
+    operator: 'Slices are more than 10 mm apart: nodules would be missed. Send a thinner reconstruction.',
+  },
+  PREPROCESS_NOT_AXIAL: {
+    class: 'permanent',
+    status: 422,
+    operator: 'The slices are not axial. Send the axial reconstruction.',
+  },
+  PREPROCESS_TOO_LARGE: {
+    class: 'permanent',
+    status: 422,
+    operator: 'The series has more than 536 million voxels, more than is held in memory.',
+  },
+
   INFERENCE_DETECTOR_FAILED: {
     class: 'transient',
     status: 500,
@@ -377,5 +408,43 @@ export const catalogue = {
     status: 409,
     operator:
       'The note names another patient than the study it is for: no report was written. Send it again with the right study.',
+  },
+  DELIVERY_REFUSED: {
+    class: 'permanent',
+    status: 502,
+    operator:
+      'The target refused the result; the detail has its reason. Mend it there, then retry the delivery.',
+  },
+  DELIVERY_CONTENT_DIFFERS: {
+    class: 'permanent',
+    status: 502,
+    operator:
+      'The target holds something else under the UID of the result. Compare the two; one of them must go.',
+  },
+  DELIVERY_UNLISTED: {
+    class: 'ambiguous',
+    status: 502,
+    operator:
+      'The target answered without saying that it stored the result. It is sent again; then look into its log.',
+  },
+  DELIVERY_NOT_READABLE: {
+    class: 'ambiguous',
+    status: 502,
+    operator: 'The target says that it stored the result but does not give it back. Check its WADO-RS.',
+  },
+  DELIVERY_TOO_LATE: {
+    class: 'permanent',
+    status: 409,
+    operator: 'The time that the rule allows for delivery (notAfter) is over. Deliver it by hand if it still helps.',
+  },
+  DELIVERY_HELD: {
+    class: 'permanent',
+    status: 409,
+    operator: 'The delivery is held back. Release it in the console.',
+  },
+  DELIVERY_TARGET_UNKNOWN: {
+    class: 'permanent',
+    status: 422,
+    operator: 'The rule names a target that the configuration does not have. Correct one of them, then retry.',
   },
 } as const satisfies Record<string, CatalogueEntry>
