@@ -84,7 +84,6 @@ const serverOptions = (cluster: Cluster, { host, port }: ServerAddress): string 
 }
 
 const start = async (cluster: Cluster): Promise<ServerAddress> => {
-  const stale = await readPostmasterFile(cluster.dataFolder)
   const address = await chooseAddress(cluster)
   const log = join(cluster.dataFolder, 'server.log')
   const args = ['-D', cluster.dataFolder, '-l', log, '-w', '-t', '60', '-o', serverOptions(cluster, address)]
@@ -94,7 +93,6 @@ const start = async (cluster: Cluster): Promise<ServerAddress> => {
     await removeSocketFolder(address)
     throw error
   }
-  if (stale) await removeSocketFolder(stale)
   return address
 }
 
@@ -110,11 +108,14 @@ const removeSocketFolder = async ({ host }: ServerAddress): Promise<void> => {
 export const startCluster = async (
   cluster: Cluster,
 ): Promise<{ readonly address: ServerAddress; readonly isStartedHere: boolean }> => {
+  const stale = await readPostmasterFile(cluster.dataFolder)
   for (let attempt = 1; ; attempt += 1) {
     const running = await findRunningServer(cluster.dataFolder, cluster.runAs)
     if (running) return { address: running, isStartedHere: false }
     try {
-      return { address: await start(cluster), isStartedHere: true }
+      const address = await start(cluster)
+      if (stale) await removeSocketFolder(stale)
+      return { address, isStartedHere: true }
     } catch (error) {
       if (attempt >= 40 || !(error instanceof HilumError)) throw error
       await sleep(250)
@@ -122,9 +123,12 @@ export const startCluster = async (
   }
 }
 
-/** Stops the server: sessions are cut, nothing committed is lost. */
+/** Stops the server at this address, if it still runs: sessions are cut, nothing committed is lost. */
 export const stopCluster = async (cluster: Cluster, address: ServerAddress): Promise<void> => {
-  const args = ['-D', cluster.dataFolder, '-m', 'fast', '-w', '-t', '60', 'stop']
-  await runProgram(cluster, 'pg_ctl', args, cluster.dataFolder)
+  const running = await findRunningServer(cluster.dataFolder, cluster.runAs)
+  if (running?.host === address.host && running.port === address.port) {
+    const args = ['-D', cluster.dataFolder, '-m', 'fast', '-w', '-t', '60', 'stop']
+    await runProgram(cluster, 'pg_ctl', args, cluster.dataFolder)
+  }
   await removeSocketFolder(address)
 }
