@@ -13,7 +13,7 @@ export const decimalString = (value: number, decimals: number): string => {
     throw new HilumError('REPORTING_BAD_NUMBER', 'a measurement is not a finite number')
   const fixed = withoutTrailingZeros(value.toFixed(decimals))
   if (!fixed.includes('e') && fixed.length <= longestDs) return fixed
-  return value.toExponential(9)
+  return value.toExponential(8)
 }
 
 const withoutTrailingZeros = (text: string): string => {

@@ -1,0 +1,32 @@
+import { noduleSr } from '../../src/reporting/objects/nodule-sr.ts'
+import { noteSummarySr } from '../../src/reporting/objects/note-summary-sr.ts'
+import { resultStatusSr } from '../../src/reporting/objects/result-status-sr.ts'
+import type { ReportOutcome } from '../../src/reporting/output-object.ts'
+import { noteOutcome } from '../support/note-outcome.ts'
+import { testFindings, testStack } from '../support/report-input.ts'
+import { outputObjectContract } from './output-object.contract.ts'
+
+const findings: ReportOutcome = { kind: 'findings', findings: testFindings(testStack()) }
+const noCandidate: ReportOutcome = { kind: 'no-candidate' }
+const failed: ReportOutcome = {
+  kind: 'failed',
+  code: 'DICOM_DECODE_FAILED',
+  reason: 'no normal of the slices could be told',
+}
+const outOfScope: ReportOutcome = { kind: 'out-of-scope', reason: 'lungs were not found' }
+
+outputObjectContract({
+  builder: noduleSr,
+  applies: [findings, noCandidate],
+  ignores: [failed, outOfScope, noteOutcome],
+})
+outputObjectContract({
+  builder: resultStatusSr,
+  applies: [failed, outOfScope],
+  ignores: [findings, noCandidate, noteOutcome],
+})
+outputObjectContract({
+  builder: noteSummarySr,
+  applies: [noteOutcome],
+  ignores: [findings, noCandidate, failed, outOfScope],
+})

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import type { Dataset } from '../../src/dicom/dataset.ts'
+import { keywordOf } from '../../src/dicom/dictionary.ts'
+import { contentTree } from '../../src/reporting/content-tree.ts'
+import { noduleSr } from '../../src/reporting/objects/nodule-sr.ts'
+import { noteSummarySr } from '../../src/reporting/objects/note-summary-sr.ts'
+import { resultStatusSr } from '../../src/reporting/objects/result-status-sr.ts'
+import type { OutputObjectBuilder, ReportInput } from '../../src/reporting/output-object.ts'
+import { noteOutcome } from '../support/note-outcome.ts'
+import { buildAndRead } from '../support/read-report.ts'
+import { reportInput } from '../support/report-input.ts'
+
+const predecessor = {
+  sopClassUid: '1.2.840.10008.5.1.4.1.1.88.33',
+  sopInstanceUid: '2.25.111',
+  seriesInstanceUid: '2.25.222',
+  instanceNumber: 1,
+  wasPositive: true,
+}
+const gap = { ...reportInput().volume!, gaps: [{ afterSlice: 40, missingMm: 7.5 }] }
+
+const cases: readonly (readonly [string, OutputObjectBuilder, ReportInput])[] = [
+  ['nodules', noduleSr, reportInput({ warnings: ['slices are 5 mm thick'] })],
+  ['no-candidate', noduleSr, reportInput({ outcome: { kind: 'no-candidate' } })],
+  [
+    'no-candidate-partial',
+    noduleSr,
+    reportInput({ outcome: { kind: 'no-candidate' }, volume: gap, predecessor, revision: 2 }),
+  ],
+  [
+    'failed',
+    resultStatusSr,
+    reportInput({ outcome: { kind: 'failed', code: 'DICOM_DECODE_FAILED', reason: 'slice 40 is damaged' } }),
+  ],
+  [
+    'out-of-scope',
+    resultStatusSr,
+    reportInput({ outcome: { kind: 'out-of-scope', reason: 'lungs were not found' }, predecessor }),
+  ],
+  ['note-summary', noteSummarySr, reportInput({ images: [], outcome: noteOutcome })],
+]
+
+test.each(cases)('the tree of %s reads as reviewed', async (name, builder, input) => {
+  const { dataset } = await buildAndRead(builder, input)
+  await expect(contentTree(dataset)).toMatchFileSnapshot(`${name}.txt`)
+})
+
+test.each(cases)('the header of %s reads as reviewed', async (name, builder, input) => {
+  const { dataset } = await buildAndRead(builder, input)
+  await expect(headerText(dataset)).toMatchFileSnapshot(`${name}-header.txt`)
+})
+
+/** The header in lines, the evidence shortened to its count of objects. */
+const headerText = (dataset: Dataset): string => `${linesOf(dataset, '').join('\n')}\n`
+
+const linesOf = (dataset: Dataset, indent: string): readonly string[] =>
+  Object.entries(dataset)
+    .filter(([tag]) => tag !== '0040A730')
+    .flatMap(([tag, { vr, Value = [] }]) => {
+      const name = `${indent}${keywordOf(tag) ?? tag}`
+      if (vr !== 'SQ') return [`${name}: ${Value.map(valueText).join('\\')}`]
+      const shown = Value.length > 4 ? Value.slice(0, 1) : Value
+      return [
+        `${name}: ${Value.length} items`,
+        ...shown.flatMap(item => linesOf(item as Dataset, `${indent}  `)),
+      ]
+    })
+
+const valueText = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? Object.values(value).join('=') : String(value)
