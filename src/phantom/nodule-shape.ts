@@ -1,0 +1,58 @@
+import { towards } from './branching.ts'
+import type { Random } from './random.ts'
+import type { Point } from './tubes.ts'
+
+/** A slightly lobulated ball: an ellipsoid of about `radiusMm` with a few low, wide bumps. */
+export interface NoduleShape {
+  readonly center: Point
+  readonly radiusMm: number
+  /** Stretch along x, y, z, their product 1. */
+  readonly stretch: Point
+  /** Bumps: unit direction, height as a share of the radius, sharpness. */
+  readonly bumps: readonly (readonly [x: number, y: number, z: number, height: number, sharpness: number])[]
+}
+
+/** Draws a shape of the volume of a ball of `radiusMm`. `unevenness` 1 is a usual nodule, 0 a smooth ball. */
+export const drawShape = (
+  center: Point,
+  radiusMm: number,
+  unevenness: number,
+  random: Random,
+): NoduleShape => {
+  const a = Math.exp(0.08 * unevenness * random.normal())
+  const b = Math.exp(0.08 * unevenness * random.normal())
+  const bumps = Array.from({ length: random.integer(4, 7) }, () => {
+    const [x, y, z] = towards([0, 0, 0], [random.normal(), random.normal(), random.normal()])
+    const height = unevenness * random.between(-0.1, 0.14)
+    return [x, y, z, height, random.between(3, 8)] as const
+  })
+  const directions = Array.from({ length: 200 }, () =>
+    towards([0, 0, 0], [random.normal(), random.normal(), random.normal()]),
+  )
+  const volume = directions.reduce((sum, [x, y, z]) => sum + surfaceAt(bumps, x, y, z) ** 3, 0) / 200
+  return { center, radiusMm: radiusMm / Math.cbrt(volume), stretch: [a, b, 1 / (a * b)], bumps }
+}
+
+/** The surface's distance from the centre in a direction, as a share of the radius, before stretching. */
+const surfaceAt = (bumps: NoduleShape['bumps'], x: number, y: number, z: number): number => {
+  let surface = 1
+  for (const [bx, by, bz, height, sharpness] of bumps)
+    surface += height * Math.exp(sharpness * (x * bx + y * by + z * bz - 1))
+  return surface
+}
+
+/** Signed distance (mm, about right near the surface) of a point from the shape. */
+export const shapeDistance = (shape: NoduleShape, x: number, y: number, z: number): number => {
+  const u = (x - shape.center[0]) / shape.stretch[0]
+  const v = (y - shape.center[1]) / shape.stretch[1]
+  const w = (z - shape.center[2]) / shape.stretch[2]
+  const reach = Math.sqrt(u * u + v * v + w * w)
+  if (reach < 1e-6) return -shape.radiusMm
+  return reach - shape.radiusMm * surfaceAt(shape.bumps, u / reach, v / reach, w / reach)
+}
+
+/** A radius about the centre that the shape never passes. */
+export const shapeReach = (shape: NoduleShape): number =>
+  shape.radiusMm *
+  Math.max(...shape.stretch) *
+  (1 + shape.bumps.reduce((sum, [, , , height]) => sum + Math.max(0, height), 0))
