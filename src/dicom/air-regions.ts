@@ -11,6 +11,9 @@ export interface AirRegion {
   readonly areaMm2: number
   readonly medianHu: number
   readonly centreMm: readonly [number, number]
+  /** Sides of its box, mm: along rows (down), along columns (across). */
+  readonly extentMm: readonly [number, number]
+  readonly touchesBorder: boolean
 }
 
 interface CoarseGrid {
@@ -75,13 +78,29 @@ const flood = (grid: CoarseGrid, seen: Uint8Array, start: number): readonly numb
 const describe = (grid: CoarseGrid, cells: readonly number[]): AirRegion => {
   const [rowMm, columnMm] = grid.cellMm
   const hu = Float32Array.from(cells, cell => grid.hu[cell]!).sort()
-  const sum = cells.reduce(
-    ([row, column], cell) => [row + Math.floor(cell / grid.columns), column + (cell % grid.columns)] as const,
-    [0, 0] as readonly [number, number],
-  )
+  const rows = spanOf(cells.map(cell => Math.floor(cell / grid.columns)))
+  const columns = spanOf(cells.map(cell => cell % grid.columns))
   return {
     areaMm2: cells.length * rowMm * columnMm,
     medianHu: hu[Math.floor(hu.length / 2)]!,
-    centreMm: [(sum[0] / cells.length) * rowMm, (sum[1] / cells.length) * columnMm],
+    centreMm: [rows.mean * rowMm, columns.mean * columnMm],
+    extentMm: [(rows.last - rows.first + 1) * rowMm, (columns.last - columns.first + 1) * columnMm],
+    touchesBorder:
+      rows.first === 0 ||
+      columns.first === 0 ||
+      rows.last === grid.rows - 1 ||
+      columns.last === grid.columns - 1,
   }
+}
+
+const spanOf = (places: readonly number[]): { first: number; last: number; mean: number } => {
+  let first = Number.POSITIVE_INFINITY
+  let last = Number.NEGATIVE_INFINITY
+  let sum = 0
+  for (const place of places) {
+    first = Math.min(first, place)
+    last = Math.max(last, place)
+    sum += place
+  }
+  return { first, last, mean: sum / places.length }
 }

@@ -9,6 +9,7 @@ const largeRegionMm2 = 2000
 const bothLungsMm2 = 6000
 const oneLungMm2 = 8000
 const apartMm = 60
+const flattest = 0.33
 
 /** Indices of the slices of a stack to look at: nine, spread evenly (all, if there are fewer). */
 export const sampleSlicesForRegion = (stack: SliceStack): readonly number[] => {
@@ -41,8 +42,15 @@ export const showsLungs = (slice: HuSlice): boolean => {
   return total >= bothLungsMm2 && lungs.some(a => lungs.some(b => distanceMm(a, b) >= apartMm))
 }
 
-const isLungLike = ({ areaMm2, medianHu }: AirRegion): boolean =>
-  areaMm2 >= largeRegionMm2 && medianHu > -950 && medianHu < -550
+/**
+ * Large, of lung-like HU, and not a strip: the foam of a table top is a wide, flat region of -970 to -900 HU. What
+ * touches the border is mostly outside air; only a narrow field of view cuts lungs off.
+ */
+const isLungLike = ({ areaMm2, medianHu, extentMm, touchesBorder }: AirRegion): boolean =>
+  areaMm2 >= largeRegionMm2 &&
+  medianHu > (touchesBorder ? -900 : -950) &&
+  medianHu < -550 &&
+  Math.min(...extentMm) >= flattest * Math.max(...extentMm)
 
 const distanceMm = (a: AirRegion, b: AirRegion): number =>
   Math.hypot(a.centreMm[0] - b.centreMm[0], a.centreMm[1] - b.centreMm[1])

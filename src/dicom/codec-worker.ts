@@ -1,20 +1,28 @@
 import { parentPort } from 'node:worker_threads'
 import { toHilumError } from '../base/errors.ts'
-import { type DecodeFrame, loadDecoder } from './codecs.ts'
+import type { DecodeFrame } from './codecs.ts'
 import { decodeToHu } from './decode-to-hu.ts'
 import type { DecodeRequest } from './decoder-thread.ts'
 
-/** The worker side of decoder-thread.ts: one request at a time, answered with undefined or a code and detail. */
+/**
+ * The worker side of decoder-thread.ts: one request at a time, answered with done or a code and detail. The codecs (a
+ * tenth of a second, 40 MB) are loaded when the first compressed frame comes, and anew after one has failed.
+ */
 const port = parentPort!
-let decoder: DecodeFrame = await loadDecoder()
+let decoder: Promise<DecodeFrame> | undefined
+
+const load = (): Promise<DecodeFrame> => {
+  decoder ??= import('./codecs.ts').then(({ loadDecoder }) => loadDecoder())
+  return decoder
+}
 
 const answer = async (request: DecodeRequest): Promise<void> => {
   try {
-    decodeToHu(request, decoder)
+    await decodeToHu(request, load)
     port.postMessage({ kind: 'done' })
   } catch (thrown) {
     const { code, detail } = toHilumError(thrown)
-    if (code === 'DICOM_DECODE_FAILED' || code === 'BASE_UNEXPECTED') decoder = await loadDecoder()
+    if (code === 'DICOM_DECODE_FAILED' || code === 'BASE_UNEXPECTED') decoder = undefined
     port.postMessage({ kind: 'failed', code, detail })
   }
 }

@@ -18,10 +18,17 @@ export interface Volume {
   readonly studyInstanceUid: string
   readonly seriesInstanceUid: string
   readonly frameOfReferenceUid?: string
-  /** One a slice, in slice order. */
+  /** One a slice, in slice order; an interpolated slice names the nearest real one. */
   readonly slices: readonly VolumeSlice[]
-  /** Slice intervals that were missing and are not evaluated: between k and k+1. */
-  readonly gaps: readonly { readonly afterSlice: number; readonly missingMm: number }[]
+  /**
+   * Gaps over 5 mm between real slices, not to be evaluated: the `filledSlices` slices after `afterSlice` are
+   * interpolated, only so that positions stay true.
+   */
+  readonly gaps: readonly {
+    readonly afterSlice: number
+    readonly missingMm: number
+    readonly filledSlices?: number
+  }[]
   /** What was done or found, for people: duplicates dropped, tilt, mixed frames of reference, thick slices. */
   readonly warnings: readonly string[]
 }
