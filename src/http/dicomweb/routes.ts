@@ -3,6 +3,7 @@ import type { Receiver } from '../../intake/receive-step.ts'
 import type { BlobStore } from '../../storage/blob-store.ts'
 import type { Database } from '../../storage/database.ts'
 import type { RequestVariables } from '../problem.ts'
+import { createQidoRoutes } from './qido.ts'
 import { type BodyLimits, defaultBodyLimits } from './request-body.ts'
 import { createResourceUrls } from './resource-urls.ts'
 import { createStowRoutes } from './stow.ts'
@@ -23,6 +24,8 @@ export interface DicomWebParts {
 export const createDicomWebRoutes = (parts: DicomWebParts): Hono<RequestVariables> => {
   const urls = createResourceUrls(parts.publicUrl)
   const limits = parts.limits ?? defaultBodyLimits
-  const { receiver, maxTransfers = 32 } = parts
-  return new Hono<RequestVariables>().route('/', createStowRoutes({ receiver, urls, limits, maxTransfers }))
+  const { db, blobs, receiver, maxTransfers = 32 } = parts
+  return new Hono<RequestVariables>()
+    .route('/', createStowRoutes({ receiver, urls, limits, maxTransfers }))
+    .route('/', createQidoRoutes({ db, blobs, urls }))
 }

@@ -1,13 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { HilumError } from '../../base/errors.ts'
-import { isValidUid } from '../../dicom/uid.ts'
-import {
-  boundaryOf,
-  type MediaType,
-  matchesType,
-  parseAccept,
-  parseMediaType,
-} from '../../dicomweb/media-type.ts'
+import { boundaryOf, type MediaType, parseMediaType } from '../../dicomweb/media-type.ts'
 import { splitMultipart } from '../../dicomweb/multipart.ts'
 import { buildStoreResponse, type StoreLine, storeStatus } from '../../dicomweb/store-response.ts'
 import { failureReasonOf } from '../../intake/accept.ts'
@@ -15,6 +8,7 @@ import type { ReceiveOutcome } from '../../intake/receipt.ts'
 import type { Receiver } from '../../intake/receive-step.ts'
 import type { RequestVariables } from '../problem.ts'
 import { type BodyLimits, openRequestBody } from './request-body.ts'
+import { checkAcceptsJson, uidParameter } from './request-reading.ts'
 import type { ResourceUrls } from './resource-urls.ts'
 
 /** What storing needs. */
@@ -35,11 +29,9 @@ const coercionOfElements = 0xb000
 /** STOW-RS (PS3.18 10.5): POST /studies and /studies/{study}. */
 export const createStowRoutes = (parts: StowParts): Hono<RequestVariables> => {
   let transfers = 0
-  const store = async (context: Context<RequestVariables>, study: string | undefined): Promise<Response> => {
-    if (study !== undefined && !isValidUid(study)) {
-      throw new HilumError('DICOMWEB_BAD_QUERY', 'the study in the address is not a valid UID')
-    }
-    checkAccept(context.req.header('accept'))
+  const store = async (context: Context<RequestVariables>): Promise<Response> => {
+    const study = uidParameter(context, 'study')
+    checkAcceptsJson(context)
     const mediaType = readMediaType(context)
     checkLength(context.req.header('content-length'), parts.limits.maxBytes)
     context.header('retry-after', retryAfterSeconds)
@@ -53,18 +45,7 @@ export const createStowRoutes = (parts: StowParts): Hono<RequestVariables> => {
       transfers--
     }
   }
-  return new Hono<RequestVariables>()
-    .post('/studies', context => store(context, undefined))
-    .post('/studies/:study', context => store(context, context.req.param('study')))
-}
-
-/** The answer is DICOM JSON; XML is not written (PS3.18 8.7.8.1). `application/json` is what many clients mean by it. */
-const checkAccept = (header: string | undefined): void => {
-  if (header === undefined || header.trim() === '') return
-  const isOffered = parseAccept(header).some(
-    ({ type }) => matchesType(type, 'application/dicom+json') || matchesType(type, 'application/json'),
-  )
-  if (!isOffered) throw new HilumError('DICOMWEB_NOT_ACCEPTABLE', 'the answer is application/dicom+json')
+  return new Hono<RequestVariables>().post('/studies', store).post('/studies/:study', store)
 }
 
 const readMediaType = (context: Context): MediaType => {
