@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { type ByteSource, checkWithin } from './byte-source.ts'
-import { indexInstance, type ParsedInstance } from './part10-index.ts'
+import type { Dataset } from './dataset.ts'
+import { type BulkJudge, indexDataset, indexInstance, type ParsedInstance } from './part10-index.ts'
 
 const windowBytes = 64 * 1024
 
@@ -9,11 +10,16 @@ const windowBytes = 64 * 1024
  * not, so the memory used does not depend on the file's size. A deflated file is read whole.
  * @throws as readInstance; and what `fs` throws
  */
-export const readInstanceFile = (path: string): ParsedInstance => {
+export const readInstanceFile = (path: string): ParsedInstance => withFile(path, indexInstance)
+
+/** The whole data set of a file, as `readDataset`; what a URI stands for is not read. */
+export const readDatasetFile = (path: string, bulkUri: BulkJudge): Dataset =>
+  withFile(path, source => indexDataset(source, bulkUri))
+
+const withFile = <T>(path: string, read: (source: ByteSource) => T): T => {
   const file = openSync(path, 'r')
   try {
-    const source = fileSource(file)
-    return indexInstance(source)
+    return read(fileSource(file))
   } finally {
     closeSync(file)
   }

@@ -70,8 +70,11 @@ export type BulkJudge = (place: ValuePlace) => string | undefined
  * inline, however long, but for pixel data, which is then left out. Group 0002 is not in it.
  */
 export const readDataset = (bytes: Uint8Array, bulkUri: BulkJudge = () => undefined): Dataset =>
+  indexDataset(bufferSource(bytes), bulkUri)
+
+/** The same of any source: a file through a window, for one. */
+export const indexDataset = (source: ByteSource, bulkUri: BulkJudge): Dataset =>
   withCodes(() => {
-    const source = bufferSource(bytes)
     const start = findDataset(source)
     const syntax = transferSyntaxOf(start.transferSyntaxUid)
     const judge = (place: ValuePlace): ValueVerdict => {
