@@ -27,6 +27,9 @@ export interface QueueOptions {
   readonly maxConnections?: number
 }
 
+/** The error's code or name. Not its message: one of SQL may hold values. */
+const nameOf = (error: Error): string => String('code' in error ? error.code : error.name)
+
 const createBoss = (options: QueueOptions): PgBoss => {
   const boss = new PgBoss({
     ...pgDriverSettings(options.url),
@@ -38,7 +41,7 @@ const createBoss = (options: QueueOptions): PgBoss => {
     superviseIntervalSeconds: superviseSeconds,
     monitorIntervalSeconds: superviseSeconds,
   })
-  boss.on('error', () => options.log.warn('queue.error', { code: 'STORAGE_UNREACHABLE' }))
+  boss.on('error', error => options.log.warn('queue.error', { reason: nameOf(error) }))
   return boss
 }
 

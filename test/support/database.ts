@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { Sql } from 'postgres'
 import { parseConnectionUrl, withDatabase } from '../../src/storage/connection-url.ts'
 import { type OpenDatabase, openDatabase, openDriver } from '../../src/storage/database.ts'
-import { createServiceRole, serviceRole } from '../../src/storage/embedded/service-database.ts'
+import { createServiceRole } from '../../src/storage/embedded/service-database.ts'
 import { migrateDatabase } from '../../src/storage/migrate.ts'
 import { needsProgram } from './prerequisites.ts'
 import { type ClusterKind, startTestCluster } from './test-cluster.ts'
@@ -17,11 +17,15 @@ export interface TestDatabase extends OpenDatabase {
 }
 
 const templateLock = 727275
+
+/** The service's role in tests: a name of its own, since a given server may also serve a Hilum. */
+export const serviceRole = 'hilum_test_service'
+
 const migrations = fileURLToPath(new URL('../../migrations', import.meta.url))
 
 /** A given server outlives the run: a template of other migrations must not be taken for ours. */
 const templateName = (): string => {
-  const hash = createHash('sha256')
+  const hash = createHash('sha256').update(serviceRole)
   for (const file of readdirSync(migrations).sort()) {
     if (file.endsWith('.sql')) hash.update(readFileSync(join(migrations, file)))
   }
@@ -38,7 +42,7 @@ const ensureTemplate = async (sql: Sql, adminUrl: string, servicePassword: strin
   await sql`select pg_advisory_lock(${templateLock})`
   if (!(await hasDatabase(sql, template))) {
     const building = `${template}_building`
-    await createServiceRole(sql, servicePassword)
+    await createServiceRole(sql, serviceRole, servicePassword)
     await sql`drop database if exists ${sql(building)} with (force)`
     await sql`create database ${sql(building)}`
     await migrateDatabase({ migrationUrl: withDatabase(adminUrl, building), serviceRole })
@@ -71,7 +75,7 @@ export const createEmptyDatabase = async (
   const { adminUrl, servicePassword } = await startTestCluster(kind)
   const name = `hilum_test_${randomBytes(6).toString('hex')}`
   const sql = openDriver({ url: adminUrl, max: 1 })
-  await createServiceRole(sql, servicePassword)
+  await createServiceRole(sql, serviceRole, servicePassword)
   await sql`create database ${sql(name)}`
   return {
     adminUrl: withDatabase(adminUrl, name),

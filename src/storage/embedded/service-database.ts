@@ -28,14 +28,14 @@ const tolerateDuplicate = async (work: Promise<unknown>): Promise<void> => {
   })
 }
 
-/** The service's log-in role, with this password and no right but what it is granted. */
-export const createServiceRole = async (sql: Sql, password: string): Promise<void> => {
-  const [role] = await sql`select 1 from pg_roles where rolname = ${serviceRole}`
+/** A log-in role with this password and no right but what it is granted, unless the name is taken. */
+export const createServiceRole = async (sql: Sql, name: string, password: string): Promise<void> => {
+  const [role] = await sql`select 1 from pg_roles where rolname = ${name}`
   if (role) return
   // DDL takes no parameters; ours is hexadecimal, and checked.
   if (!/^[0-9a-f]+$/.test(password)) throw new TypeError('the password is not hexadecimal')
   const options = 'login nosuperuser nocreatedb nocreaterole noinherit'
-  await tolerateDuplicate(sql.unsafe(`create role ${serviceRole} ${options} password '${password}'`))
+  await tolerateDuplicate(sql`create role ${sql(name)} ${sql.unsafe(`${options} password '${password}'`)}`)
 }
 
 /** Makes the database `hilum` and the service's role unless they stand. `adminUrl` is of the database postgres. */
@@ -43,7 +43,7 @@ export const createServiceDatabase = async (adminUrl: string, servicePassword: s
   const sql = openDriver({ url: adminUrl, max: 1, applicationName: 'hilum-bootstrap' })
   try {
     await waitUntilReady(sql)
-    await createServiceRole(sql, servicePassword)
+    await createServiceRole(sql, serviceRole, servicePassword)
     const [database] = await sql`select 1 from pg_database where datname = 'hilum'`
     if (!database) await tolerateDuplicate(sql.unsafe('create database hilum'))
   } finally {

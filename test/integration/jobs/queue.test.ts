@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JobQueue, RunningJob } from '../../../src/jobs/job.ts'
+import { openDriver } from '../../../src/storage/database.ts'
 import { databaseKinds, openTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { openTestQueue, until } from '../../support/jobs.ts'
 
@@ -113,6 +114,21 @@ describe.each(databaseKinds())('the queue on the %s PostgreSQL', kind => {
     expect((await queue.counts()).note.waiting).toBe(1)
     await done('delayed')
     expect(performance.now() - before).toBeGreaterThan(1_400)
+  })
+
+  it('goes on when the database has cut every connection', async () => {
+    const admin = openDriver({ url: database.adminUrl, max: 1 })
+    await admin`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`
+    await admin.end()
+    await until(async () =>
+      send('after-the-cut').then(
+        () => true,
+        () => false,
+      ),
+    )
+    await done('after-the-cut')
   })
 
   it('hands a running job over at once when it stops', async () => {

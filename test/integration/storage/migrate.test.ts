@@ -2,10 +2,9 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { silentLog } from '../../../src/base/log.ts'
 import { readAuditProtection } from '../../../src/storage/audit-protection.ts'
 import { openDriver } from '../../../src/storage/database.ts'
-import { serviceRole } from '../../../src/storage/embedded/service-database.ts'
 import { migrateDatabase } from '../../../src/storage/migrate.ts'
 import { prepareDatabase } from '../../../src/storage/prepare-database.ts'
-import { asService, createEmptyDatabase, databaseKinds } from '../../support/database.ts'
+import { asService, createEmptyDatabase, databaseKinds, serviceRole } from '../../support/database.ts'
 import { openTestQueue } from '../../support/jobs.ts'
 
 /** An ordinary log-in role that owns the database, as a hospital's administrator hands it out. */
