@@ -75,7 +75,7 @@ const attempt = async (
 ): Promise<DeliveryOutcome> => {
   if (!target) return refused('DELIVERY_TARGET_UNKNOWN', delivery.target)
   if (notAfter && deps.clock.now() > notAfter) return refused('DELIVERY_TOO_LATE', notAfter.toISOString())
-  const { kind, sopClassUid, sopInstanceUid, seriesInstanceUid, studyInstanceUid } = object
+  const { kind, sopClassUid, sopInstanceUid, seriesInstanceUid, studyInstanceUid, instanceNumber } = object
   const bytes = await deps.readBytes(object.digest)
   const sent: OutputObject = {
     kind,
@@ -83,6 +83,7 @@ const attempt = async (
     sopInstanceUid,
     seriesInstanceUid,
     studyInstanceUid,
+    instanceNumber,
     bytes,
   }
   return target.deliver(sent, signal)
