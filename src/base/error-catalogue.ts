@@ -435,7 +435,8 @@ export const catalogue = {
   DELIVERY_TOO_LATE: {
     class: 'permanent',
     status: 409,
-    operator: 'The time that the rule allows for delivery (notAfter) is over. Deliver it by hand if it still helps.',
+    operator:
+      'The time that the rule allows for delivery (notAfter) is over. Deliver it by hand if it still helps.',
   },
   DELIVERY_HELD: {
     class: 'permanent',
@@ -445,6 +446,19 @@ export const catalogue = {
   DELIVERY_TARGET_UNKNOWN: {
     class: 'permanent',
     status: 422,
-    operator: 'The rule names a target that the configuration does not have. Correct one of them, then retry.',
+    operator:
+      'The rule names a target that the configuration does not have. Correct one of them, then retry.',
+  },
+
+  DEMO_FAILED: {
+    class: 'permanent',
+    status: 500,
+    operator: 'The demo could not be carried out: see the lines above, and run hilum doctor.',
+  },
+
+  PROCESS_NOTHING_READABLE: {
+    class: 'permanent',
+    status: 400,
+    operator: 'Give a folder or files that exist and hold DICOM images.',
   },
 } as const satisfies Record<string, CatalogueEntry>

@@ -12,6 +12,13 @@ import type { Database } from '../storage/database.ts'
 import { findWorkitem, type WorkitemRow } from '../storage/queries/study-overview.ts'
 import { changeWorkitem, lockWorkitem } from '../storage/queries/workitem-run.ts'
 
+/** Brings objects to their targets, as far as that can be done now. */
+export type DeliverObjects = (
+  job: RunningJob,
+  sopInstanceUids: readonly string[],
+  notAfter: Date | undefined,
+) => Promise<DeliveryVerdict>
+
 /** The rooms behind one workitem, each as its step. */
 export interface WorkitemJobDeps {
   readonly db: Database
@@ -19,11 +26,7 @@ export interface WorkitemJobDeps {
   readonly log: Log
   readonly inference: InferenceStepDeps
   readonly reporting: ReportingStepDeps
-  deliver(
-    job: RunningJob,
-    sopInstanceUids: readonly string[],
-    notAfter: Date | undefined,
-  ): Promise<DeliveryVerdict>
+  deliver: DeliverObjects
 }
 
 /** Attempts of the steps before delivery; delivery goes on for as long as its target is merely away. */
@@ -42,7 +45,9 @@ export const createWorkitemJob =
     const fields = { workitemId, jobId: job.id, attempt: job.attempt }
     try {
       const analysis = await runInferenceStep(deps.inference, job, item)
+      if (await isCancelled(deps, item)) return { kind: 'done' }
       const report = await runReportingStep(deps.reporting, job, item, analysis)
+      if (await isCancelled(deps, item)) return { kind: 'done' }
       return await deliverReport(deps, job, item, analysis, report)
     } catch (thrown) {
       const error = toHilumError(thrown)
@@ -78,6 +83,10 @@ const startWorkitem = async (deps: WorkitemJobDeps, id: string): Promise<Workite
     return { ...locked, state: 'IN PROGRESS' as const, startedAt }
   })
 }
+
+/** A person stopped it meanwhile. */
+const isCancelled = async (deps: WorkitemJobDeps, item: WorkitemRow): Promise<boolean> =>
+  (await findWorkitem(deps.db, item.id))?.state !== 'IN PROGRESS'
 
 const deliverReport = async (
   deps: WorkitemJobDeps,
@@ -163,6 +172,11 @@ const judgeFailure = async (
       reason: error.detail,
     })
     return { kind: 'done' }
+  }
+  // A PACS that is away comes back; the workitem waits for it in sight.
+  if (error.code === 'PACS_UNAVAILABLE') {
+    await changeWorkitem(deps.db, item.id, { code: error.code, reason: error.detail })
+    return { kind: 'retry' }
   }
   if (error.failureClass !== 'permanent' && job.attempt + 1 < maxAttempts) return { kind: 'retry' }
   const code = error.failureClass === 'permanent' ? error.code : 'WORKITEM_ATTEMPTS_EXHAUSTED'

@@ -21,9 +21,9 @@ export interface AppParts {
   readonly readiness: Readonly<Record<string, ReadinessCheck>>
   readonly version: string
   readonly configJsonSchema: object
-  readonly dicomWeb: Hono
+  readonly dicomWeb: Hono<RequestVariables>
   readonly api: readonly OpenAPIHono<RequestVariables>[]
-  readonly console: Hono
+  readonly console: Hono<RequestVariables>
 }
 
 /** The whole HTTP service: access on every request, then DICOMweb, API, console, health and metrics. */

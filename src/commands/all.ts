@@ -1,0 +1,39 @@
+import { databaseOptions } from '../compose/database-options.ts'
+import { loadStudyFacts } from '../compose/offline/process-folder.ts'
+import { ruleVocabulary } from '../compose/rules.ts'
+import { registerAudit } from './audit.ts'
+import type { CommandContext } from './context.ts'
+import { registerDemo } from './demo.ts'
+import { registerDoctor } from './doctor.ts'
+import { registerMigrate } from './migrate.ts'
+import { registerPhantom } from './phantom.ts'
+import { registerProcess } from './process.ts'
+import type { RegisterCommand } from './program.ts'
+import { registerRules } from './rules.ts'
+import { registerServe, registerWorker } from './serve.ts'
+
+const databaseDeps = (context: CommandContext) => ({
+  loadConfig: async () => databaseOptions(context.config().config),
+  get log() {
+    return context.log()
+  },
+})
+
+/** Every command, a line each, in the order of the help. */
+export const commands: readonly RegisterCommand[] = [
+  registerDemo,
+  registerServe,
+  registerWorker,
+  registerProcess,
+  registerPhantom,
+  (program, context) =>
+    registerRules(program, {
+      ...context,
+      vocabulary: () => ruleVocabulary(context.config().config),
+      loadStudies: (folder, signal) =>
+        loadStudyFacts(folder, context.config().config.detectors.threads, signal),
+    }),
+  (program, context) => registerAudit(program, databaseDeps(context)),
+  registerDoctor,
+  (program, context) => registerMigrate(program, databaseDeps(context)),
+]

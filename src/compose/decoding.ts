@@ -1,0 +1,16 @@
+import type { DecoderPool } from '../dicom/decoder-pool.ts'
+import type { DecodeSlice } from '../dicom/tell-series-facts.ts'
+
+/** Bytes of a Part 10 file by the SHA-256 of its bytes. */
+export type ReadBytes = (digest: string) => Promise<Uint8Array>
+
+/** HU of one slice: its bytes read, decoded in a worker thread. */
+export const sliceDecoder =
+  (readBytes: ReadBytes, pool: DecoderPool): DecodeSlice =>
+  async (facts, signal) => {
+    const { rows, columns } = facts
+    const target = new SharedArrayBuffer(rows * columns * Int16Array.BYTES_PER_ELEMENT)
+    const bytes = await readBytes(facts.digest)
+    await pool.decodeHu({ bytes, frameIndex: 0, rows, columns, target, targetOffset: 0 }, signal)
+    return new Int16Array(target)
+  }

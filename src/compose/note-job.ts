@@ -1,0 +1,98 @@
+import { appendAudit } from '../audit/log.ts'
+import type { Clock } from '../base/clock.ts'
+import { HilumError, toHilumError } from '../base/errors.ts'
+import type { Log } from '../base/log.ts'
+import type { NoteSubmission } from '../http/api/notes.ts'
+import type { Summarizer } from '../inference/summarizer.ts'
+import type { JobQueue, JobVerdict, RunningJob } from '../jobs/job.ts'
+import { type NoteReportDeps, runNoteReportStep } from '../reporting/note-report-step.ts'
+import type { Database } from '../storage/database.ts'
+import { changeNote, findNote, insertNote, type NoteRow } from '../storage/queries/notes.ts'
+import { listMadeObjects } from '../storage/queries/reporting.ts'
+import type { DeliverObjects } from './workitem-job.ts'
+
+/** What notes go through. */
+export interface NoteJobDeps {
+  readonly db: Database
+  readonly clock: Clock
+  readonly log: Log
+  readonly summarizer: Summarizer
+  readonly report: NoteReportDeps
+  deliver: DeliverObjects
+}
+
+const maxAttempts = 6
+
+/** Keeps a note as it came and sends its job, in one transaction. */
+export const submitNote =
+  (db: Database, queue: JobQueue, clock: Clock) =>
+  (submission: NoteSubmission, actor: string): Promise<NoteRow> =>
+    db.transaction(async tx => {
+      const row = await insertNote(tx, { ...submission, state: 'received', createdAt: clock.now() })
+      await queue.send(tx, 'note', row.id, { noteId: row.id })
+      await appendAudit(tx, {
+        actor,
+        action: 'note.received',
+        subject: row.id,
+        detail: {
+          characters: row.text.length,
+          isForStudy: row.studyInstanceUid !== null || row.accessionNumber !== null,
+        },
+      })
+      return row
+    })
+
+/** The way of one note: summarized, its report stored and delivered. A second attempt goes on where the first stopped. */
+export const createNoteJob =
+  (deps: NoteJobDeps) =>
+  async (job: RunningJob): Promise<JobVerdict> => {
+    const { noteId } = job.payload as { readonly noteId: string }
+    const note = await findNote(deps.db, noteId)
+    if (!note || note.state === 'failed') return { kind: 'done' }
+    try {
+      const uids =
+        note.state === 'summarized' ? await madeBefore(deps, noteId) : await summarize(deps, job, note)
+      const verdict = await deps.deliver(job, uids, undefined)
+      return verdict.kind === 'retry' ? { kind: 'retry', retryAfterMs: verdict.afterMs } : { kind: 'done' }
+    } catch (thrown) {
+      return judgeFailure(deps, job, noteId, thrown)
+    }
+  }
+
+const madeBefore = async (deps: NoteJobDeps, noteId: string): Promise<readonly string[]> =>
+  (await listMadeObjects(deps.db, { noteId })).map(row => row.sopInstanceUid)
+
+const languageOf = (text: string | null): 'en' | 'zh' | 'ms' | undefined =>
+  text === 'en' || text === 'zh' || text === 'ms' ? text : undefined
+
+const summarize = async (deps: NoteJobDeps, job: RunningJob, note: NoteRow): Promise<readonly string[]> => {
+  const [language, targetLanguage] = [languageOf(note.language), languageOf(note.targetLanguage)]
+  const summary = await deps.summarizer.summarize(
+    { text: note.text, ...(language ? { language } : {}), ...(targetLanguage ? { targetLanguage } : {}) },
+    { signal: job.signal, progress: () => {} },
+  )
+  if (job.signal.aborted) throw new HilumError('BASE_CANCELLED', 'after the summary')
+  return runNoteReportStep(deps.report, note, summary)
+}
+
+const judgeFailure = async (
+  deps: NoteJobDeps,
+  job: RunningJob,
+  noteId: string,
+  thrown: unknown,
+): Promise<JobVerdict> => {
+  const error = toHilumError(thrown)
+  deps.log.warn('note.attempt-failed', { noteId, attempt: job.attempt, code: error.code })
+  if (job.signal.aborted || (error.failureClass !== 'permanent' && job.attempt + 1 < maxAttempts))
+    return { kind: 'retry' }
+  await deps.db.transaction(async tx => {
+    await changeNote(tx, noteId, { state: 'failed', code: error.code, finishedAt: deps.clock.now() })
+    await appendAudit(tx, {
+      actor: 'system',
+      action: 'note.failed',
+      subject: noteId,
+      detail: { code: error.code },
+    })
+  })
+  return { kind: 'done' }
+}

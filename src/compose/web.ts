@@ -1,0 +1,72 @@
+import { Hono } from 'hono'
+import type { CompletionStep } from '../completion/completion-step.ts'
+import { configJsonSchema } from '../config/schema.ts'
+import { createNoteApi } from '../http/api/notes.ts'
+import { createStudyApi } from '../http/api/studies.ts'
+import { createTrailApi } from '../http/api/trail.ts'
+import { createWorkitemApi } from '../http/api/workitems.ts'
+import { createApp } from '../http/app.ts'
+import { createDicomWebRoutes } from '../http/dicomweb/routes.ts'
+import { createMetrics } from '../http/metrics.ts'
+import type { Foundation } from './foundation.ts'
+import { submitNote } from './note-job.ts'
+import { cancelWorkitem, retryWorkitem } from './workitem-control.ts'
+
+/** The HTTP app over this foundation. */
+export const createWeb = (
+  base: Foundation,
+  completion: CompletionStep,
+  publicUrl: string,
+  version: string,
+) => {
+  const { db, sql } = base.database
+  const { blobs, clock, config, log, queue, receiver } = base
+  const control = { db, queue, clock }
+  return createApp({
+    access: {
+      apiKey: config.server.apiKey,
+      publicUrl,
+      listenHost: config.server.host,
+      allowedHosts: config.server.allowedHosts,
+      clock,
+    },
+    clock,
+    log,
+    version,
+    metrics: createMetrics(db, queue),
+    readiness: {
+      database: async () => {
+        await sql`select 1`
+        return undefined
+      },
+      disk: async () => {
+        await blobs.ensureSpace()
+        return undefined
+      },
+      queue: async () => {
+        await queue.counts()
+        return undefined
+      },
+    },
+    configJsonSchema: configJsonSchema(),
+    dicomWeb: createDicomWebRoutes({ db, blobs, receiver, publicUrl }),
+    api: [
+      createStudyApi({
+        db,
+        publicUrl,
+        forceComplete: async (studyId, actor) => {
+          await completion.forceComplete(studyId, actor)
+        },
+      }),
+      createWorkitemApi({
+        db,
+        publicUrl,
+        retry: (id, actor) => retryWorkitem(control, id, actor),
+        cancel: (id, actor) => cancelWorkitem(control, id, actor),
+      }),
+      createNoteApi({ db, publicUrl, submit: submitNote(db, queue, clock) }),
+      createTrailApi(db),
+    ],
+    console: new Hono(),
+  })
+}
