@@ -58,7 +58,8 @@ export const perpendicularCaliper = (outline: readonly PlanePoint[], axis: Calip
     if (span.high - span.low > best.high - best.low) best = { along, ...span }
   }
   const end = (across: number): PlanePoint => fromAxis([best.along, across], from, direction)
-  return { ends: [end(best.low), end(best.high)], lengthMm: best.high - best.low }
+  // In a circle both are the same but for the last bit.
+  return { ends: [end(best.low), end(best.high)], lengthMm: Math.min(axis.lengthMm, best.high - best.low) }
 }
 
 const toAxis = (point: PlanePoint, origin: PlanePoint, [ux, uy]: PlanePoint): PlanePoint => {

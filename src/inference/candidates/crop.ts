@@ -70,6 +70,19 @@ export const cropMask = (mask: Uint8Array, size: Vector3, box: IndexBox): Uint8A
   return cropped
 }
 
+/** Writes the values of a box into an array of the whole size. */
+export const pasteFloats = (values: Float32Array, into: Float32Array, size: Vector3, box: IndexBox): void => {
+  const width = box.to[0] - box.from[0] + 1
+  forEachRow(size, box, (whole, part) => into.set(values.subarray(part, part + width), whole))
+}
+
+/** The box grown by so many cells, not beyond a lattice of this size. */
+export const padBox = ({ from, to }: IndexBox, size: Vector3, cells: number): IndexBox => {
+  const low = (axis: 0 | 1 | 2): number => Math.max(0, from[axis] - cells)
+  const high = (axis: 0 | 1 | 2): number => Math.min(size[axis] - 1, to[axis] + cells)
+  return { from: [low(0), low(1), low(2)], to: [high(0), high(1), high(2)] }
+}
+
 /** The image inside the box. */
 export const cropImage = (image: CoarseImage, box: IndexBox): CoarseImage => {
   const grid = cropGrid(image.grid, box)

@@ -1,4 +1,5 @@
 import type { Vector3 } from '../../dicom/instance-facts.ts'
+import { cropMask, type IndexBox, pasteFloats } from './crop.ts'
 
 /** Stands for "no set cell on this line or anywhere yet"; larger than any squared distance in a body. */
 export const farSquared = 1e10
@@ -74,4 +75,22 @@ export const squaredDistances = (mask: Uint8Array, size: Vector3, spacingMm: Vec
     sweepLine(squared, { start: i, stride: nx * ny, count: nz, spacingMm: spacingMm[2] }, scratch)
   }
   return squared
+}
+
+/**
+ * The same within a box alone: exact there for a set that lies in the box, `farSquared` elsewhere. For depths inside a
+ * mask the set is its background, and the mask's bounding box grown by one cell suffices.
+ */
+export const squaredDistancesWithin = (
+  box: IndexBox,
+  mask: Uint8Array,
+  size: Vector3,
+  spacingMm: Vector3,
+): Float32Array => {
+  const { from, to } = box
+  const boxSize: Vector3 = [to[0] - from[0] + 1, to[1] - from[1] + 1, to[2] - from[2] + 1]
+  const squared = squaredDistances(cropMask(mask, size, box), boxSize, spacingMm)
+  const all = new Float32Array(mask.length).fill(farSquared)
+  pasteFloats(squared, all, size, box)
+  return all
 }

@@ -16,6 +16,8 @@ const brightestPeakHu = 60
 const leastContrastHu = 90
 const leastBackgroundCells = 30
 const backgroundShare = 0.4
+/** HU of the first and last bin. */
+const histogramRange = { low: -1100, high: 1000 } as const
 
 /** Peak, background and threshold of a cube's spot; undefined where no contrast stands out. */
 export const findGreyLevels = (cube: Cube): GreyLevels | undefined => {
@@ -52,16 +54,23 @@ const meanOfCore = ({ smooth, inLung, fromCentreMm, radiusMm }: Cube): number =>
   return count === 0 ? Number.NEGATIVE_INFINITY : sum / count
 }
 
-/** The 40th percentile of darker lung beyond 1.3 radii. */
+/** The 40th percentile (to 1 HU) of darker lung beyond 1.3 radii. Counted, not sorted: a sort was half of the time. */
 const backgroundGrey = (
   { smooth, inLung, fromCentreMm, radiusMm }: Cube,
   peak: number,
 ): number | undefined => {
-  const greys = new Float32Array(smooth.length)
+  const histogram = new Int32Array(histogramRange.high - histogramRange.low + 1)
   let count = 0
   for (let i = 0; i < smooth.length; i++) {
-    if (inLung[i] && fromCentreMm[i]! > 1.3 * radiusMm && smooth[i]! < peak - 60) greys[count++] = smooth[i]!
+    const grey = smooth[i]!
+    if (!inLung[i] || fromCentreMm[i]! <= 1.3 * radiusMm || grey >= peak - 60) continue
+    const bin = Math.max(0, Math.min(histogram.length - 1, Math.round(grey) - histogramRange.low))
+    histogram[bin] = histogram[bin]! + 1
+    count++
   }
   if (count < leastBackgroundCells) return undefined
-  return greys.subarray(0, count).sort()[Math.floor(count * backgroundShare)]
+  let seen = 0
+  let bin = 0
+  for (; seen + histogram[bin]! <= count * backgroundShare; bin++) seen += histogram[bin]!
+  return histogramRange.low + bin
 }

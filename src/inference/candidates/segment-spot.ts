@@ -1,7 +1,8 @@
 import type { Vector3 } from '../../dicom/instance-facts.ts'
+import { boundingBox, padBox } from './crop.ts'
 import { type Cube, type Spot, sampleCube } from './cube.ts'
 import { countCells, floodCube } from './cube-flood.ts'
-import { squaredDistances } from './distance-transform.ts'
+import { squaredDistancesWithin } from './distance-transform.ts'
 import type { Field } from './field.ts'
 import { findGreyLevels, type GreyLevels } from './grey-levels.ts'
 import type { LungMap } from './lung-map.ts'
@@ -67,7 +68,10 @@ const open = (cube: Cube, grown: Uint8Array): Uint8Array | undefined => {
   const { side, stepMm } = cube
   const size: Vector3 = [side, side, side]
   const spacing: Vector3 = [stepMm, stepMm, stepMm]
-  const depth = squaredDistances(complement(grown), size, spacing)
+  const bounds = boundingBox(grown, size)
+  if (!bounds) return undefined
+  const box = padBox(bounds, size, 1)
+  const depth = squaredDistancesWithin(box, complement(grown), size, spacing)
   const deepest = deepestCell(cube, grown, depth)
   if (deepest === undefined) return undefined
   const inscribedMm = Math.sqrt(depth[deepest]!)
@@ -76,7 +80,7 @@ const open = (cube: Cube, grown: Uint8Array): Uint8Array | undefined => {
   const eroded = grown.map((cell, i) => (cell && depth[i]! > erosion * erosion ? 1 : 0))
   eroded[deepest] = 1
   const core = floodCube(eroded, side, deepest)
-  const toCore = squaredDistances(core, size, spacing)
+  const toCore = squaredDistancesWithin(box, core, size, spacing)
   const reach = erosion * erosion * dilationSlack
   return grown.map((cell, i) => (cell && toCore[i]! <= reach ? 1 : 0))
 }

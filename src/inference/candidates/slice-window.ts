@@ -52,8 +52,8 @@ export interface CellBounds {
 }
 
 /**
- * The level cube seen on the volume's own pixels, for each original slice that meets the bounds. `blurSlices` looks for
- * the highest level within half a slice spacing instead: for what is so thin that no slice centre meets it.
+ * The level cube seen on the volume's own pixels, for each original slice that meets the bounds. `slab` takes the highest
+ * level within half a slice spacing instead: for what is so thin that no slice's centre meets it.
  */
 export const sampleSlices = (
   frame: PatientFrame,
@@ -81,7 +81,7 @@ export const sampleSlices = (
       height: rowRange.to - rowRange.from + 3,
       values: new Float32Array(0),
     }
-    const values = new Float32Array(window.width * window.height).fill(-1)
+    const values = new Float32Array(window.width * window.height).fill(Number.NEGATIVE_INFINITY)
     const depth = slices.start + k * slices.step
     for (const offset of reach === 0 ? [0] : [-reach, -reach / 2, 0, reach / 2, reach]) {
       raiseValues(
@@ -95,7 +95,7 @@ export const sampleSlices = (
   return windows
 }
 
-/** Fills the window but for its outermost pixels, which stay below the edge so that every outline closes. */
+/** Raises each pixel to the cube's level at its centre. */
 const raiseValues = (
   window: SliceWindow,
   lines: { readonly columns: CubeLine; readonly rows: CubeLine; readonly slices: CubeLine },
@@ -103,9 +103,9 @@ const raiseValues = (
 ): void => {
   const at: [number, number, number] = [0, 0, 0]
   at[lines.slices.axis] = from.depth
-  for (let j = 1; j < window.height - 1; j++) {
+  for (let j = 0; j < window.height; j++) {
     at[lines.rows.axis] = lines.rows.start + (window.fromRow + j) * lines.rows.step
-    for (let i = 1; i < window.width - 1; i++) {
+    for (let i = 0; i < window.width; i++) {
       at[lines.columns.axis] = lines.columns.start + (window.fromColumn + i) * lines.columns.step
       const level = interpolate(from.levels, from.side, at[0], at[1], at[2])
       const cell = i + window.width * j
@@ -116,7 +116,8 @@ const raiseValues = (
 
 const interpolate = (levels: Float32Array, side: number, x: number, y: number, z: number): number => {
   const last = side - 1
-  if (x < 0 || y < 0 || z < 0 || x > last || y > last || z > last) return -1
+  // Beyond the cube is as far from the region as its corner.
+  if (x < 0 || y < 0 || z < 0 || x > last || y > last || z > last) return levels[0]!
   const i = Math.min(Math.floor(x), last - 1)
   const j = Math.min(Math.floor(y), last - 1)
   const k = Math.min(Math.floor(z), last - 1)

@@ -1,5 +1,6 @@
 import type { Vector3 } from '../../dicom/instance-facts.ts'
-import { squaredDistances } from './distance-transform.ts'
+import { boundingBox, padBox } from './crop.ts'
+import { squaredDistancesWithin } from './distance-transform.ts'
 import type { Region } from './segment-spot.ts'
 
 /** What lies around a region. */
@@ -25,9 +26,14 @@ const shellMm = { from: 0.5, to: 1.7 } as const
 
 const shellShares = ({ cube, mask, threshold }: Region): { vesselShare: number; pleuraShare: number } => {
   const { side, stepMm, smooth, inLung } = cube
-  const squared = squaredDistances(mask, [side, side, side], [stepMm, stepMm, stepMm])
+  const size: Vector3 = [side, side, side]
+  const bounds = boundingBox(mask, size)
+  if (!bounds) return { vesselShare: 0, pleuraShare: 0 }
+  const reachMm = Math.max(shellMm.to, 1.5 * stepMm)
+  const box = padBox(bounds, size, Math.ceil(reachMm / stepMm))
+  const squared = squaredDistancesWithin(box, mask, size, [stepMm, stepMm, stepMm])
   const near = shellMm.from ** 2
-  const far = Math.max(shellMm.to, 1.5 * stepMm) ** 2
+  const far = reachMm ** 2
   let cells = 0
   let outside = 0
   let bright = 0
