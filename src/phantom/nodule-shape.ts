@@ -19,8 +19,8 @@ export const drawShape = (
   unevenness: number,
   random: Random,
 ): NoduleShape => {
-  const a = Math.exp(0.08 * unevenness * random.normal())
-  const b = Math.exp(0.08 * unevenness * random.normal())
+  const stretch = (): number => Math.exp(0.12 * Math.min(unevenness, 1.2) * random.between(-1, 1))
+  const [a, b] = [stretch(), stretch()]
   const bumps = Array.from({ length: random.integer(4, 7) }, () => {
     const [x, y, z] = towards([0, 0, 0], [random.normal(), random.normal(), random.normal()])
     const height = unevenness * random.between(-0.1, 0.14)

@@ -12,19 +12,15 @@ export const createProfile = (knots: readonly (readonly [number, number])[]): Pr
   const first = Math.floor(knots[0]![0])
   const last = Math.ceil(knots[knots.length - 1]![0])
   const table = Float64Array.from({ length: last - first + 2 }, (_, i) => hermite(knots, first + i))
-  const cell = (z: number): [number, number] => {
-    const clamped = Math.min(Math.max(z - first, 0), last - first)
-    const index = Math.min(Math.floor(clamped), last - first - 1)
-    return [index, clamped - index]
-  }
   return {
     at: z => {
-      const [index, fraction] = cell(z)
-      return table[index]! + fraction * (table[index + 1]! - table[index]!)
+      const clamped = Math.min(Math.max(z - first, 0), last - first)
+      const index = Math.min(Math.floor(clamped), last - first - 1)
+      return table[index]! + (clamped - index) * (table[index + 1]! - table[index]!)
     },
     slope: z => {
       if (z <= first || z >= last) return 0
-      const [index] = cell(z)
+      const index = Math.min(Math.floor(z - first), last - first - 1)
       return table[index + 1]! - table[index]!
     },
   }
