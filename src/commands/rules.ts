@@ -44,9 +44,11 @@ const check = async (deps: RulesCommandDeps, file: string, { json }: Options): P
   if (parsed === undefined) return
   if (!parsed.ok) return tellErrors(deps, file, parsed.errors, json)
   const { revision, rules } = parsed.ruleSet
+  const { warnings } = parsed
   const names = rules.map(rule => rule.name)
   const text = `${file}: ${names.length} ${names.length === 1 ? 'rule' : 'rules'}, no errors (revision ${revision.slice(0, 12)})`
-  deps.print(json ? JSON.stringify({ ok: true, revision, rules: names, errors: [] }) : text)
+  deps.print(json ? JSON.stringify({ ok: true, revision, rules: names, errors: [], warnings }) : text)
+  for (const { line, column, message } of warnings) deps.tell(`${file}:${line}:${column} warning: ${message}`)
 }
 
 const readRules = async (deps: RulesCommandDeps, file: string) => {
@@ -58,7 +60,14 @@ const readRules = async (deps: RulesCommandDeps, file: string) => {
     deps.exitWith(2)
     return undefined
   }
-  return parseRules(text, await deps.vocabulary())
+  return parseRules(text, checkable(deps, await deps.vocabulary()))
+}
+
+/** Where no target is configured (only `held`, our own), rules for another machine are being checked: names stay open. */
+const checkable = (deps: RulesCommandDeps, { targets, ...vocabulary }: RuleVocabulary): RuleVocabulary => {
+  if (targets?.some(name => name !== 'held')) return { ...vocabulary, targets }
+  deps.tell('no targets are configured here, so the names in deliver.to are not checked')
+  return vocabulary
 }
 
 const tellErrors = (

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto'
 import { LineCounter, parseDocument } from 'yaml'
-import type { z } from 'zod'
+import { checkOrder, type OrderVocabulary } from './check-order.ts'
 import type { Condition } from './condition.ts'
 import { type Fault, faultsOf } from './fault.ts'
-import { didYouMean } from './nearest-word.ts'
 import { readCondition } from './read-condition.ts'
 import { orderOf, type Rule, ruleDocumentSchema } from './rule.ts'
-import type { WorkOrder } from './workitem.ts'
 import { type Position, positionOf } from './yaml-position.ts'
 
 /** Rules in force. `revision` is the SHA-256 of `text`, hex: the same text is the same revision everywhere. */
@@ -23,18 +21,14 @@ export interface RuleError extends Position {
   readonly message: string
 }
 
-/** Rules read, or every fault at once. */
+/** Rules read, with what is odd but does not stop them, or every fault at once. */
 export type ParsedRules =
-  | { readonly ok: true; readonly ruleSet: RuleSet }
+  | { readonly ok: true; readonly ruleSet: RuleSet; readonly warnings: readonly RuleError[] }
   | { readonly ok: false; readonly errors: readonly RuleError[] }
 
-/** What rules may name. A list that is absent is not checked. */
-export interface RuleVocabulary {
+/** What rules may name: the conditions that exist, and what orders may name. */
+export interface RuleVocabulary extends OrderVocabulary {
   readonly conditions: readonly Condition[]
-  /** Detectors by name, with the schema of their parameters. */
-  readonly detectors?: ReadonlyMap<string, z.ZodType>
-  readonly targets?: readonly string[]
-  readonly outputs?: readonly string[]
 }
 
 const maximumCharacters = 1_000_000
@@ -55,18 +49,24 @@ export const parseRules = (text: string, vocabulary: RuleVocabulary): ParsedRule
     })
     return { ok: false, errors }
   }
-  const faults: Fault[] = []
-  const rules = readRules(plainOf(document, faults), vocabulary, faults)
-  if (faults.length === 0) {
-    const revision = createHash('sha256').update(text).digest('hex')
-    return { ok: true, ruleSet: { revision, text, rules } }
-  }
-  const errors = faults.map(fault => ({
+  const found: Found = { faults: [], warnings: [] }
+  const rules = readRules(plainOf(document, found.faults), vocabulary, found)
+  const placed = (fault: Fault): RuleError => ({
     ...positionOf(document, lines, fault),
     path: pathText(fault.path),
     message: fault.message,
-  }))
-  return { ok: false, errors: errors.sort((a, b) => a.line - b.line || a.column - b.column) }
+  })
+  const inOrder = (faults: readonly Fault[]): readonly RuleError[] =>
+    faults.map(placed).sort((a, b) => a.line - b.line || a.column - b.column)
+  if (found.faults.length > 0) return { ok: false, errors: inOrder(found.faults) }
+  const revision = createHash('sha256').update(text).digest('hex')
+  return { ok: true, ruleSet: { revision, text, rules }, warnings: inOrder(found.warnings) }
+}
+
+/** What was found on the way. */
+interface Found {
+  readonly faults: Fault[]
+  readonly warnings: Fault[]
 }
 
 /** Plain values; aliases are followed a hundred times at most (a small text must not grow into a huge one). */
@@ -79,7 +79,11 @@ const plainOf = (document: ReturnType<typeof parseDocument>, faults: Fault[]): u
   }
 }
 
-const readRules = (plain: unknown, vocabulary: RuleVocabulary, faults: Fault[]): readonly Rule[] => {
+const readRules = (
+  plain: unknown,
+  vocabulary: RuleVocabulary,
+  { faults, warnings }: Found,
+): readonly Rule[] => {
   if (faults.length > 0) return []
   const read = ruleDocumentSchema.safeParse(plain)
   if (!read.success) faults.push(...faultsOf(read.error.issues, []))
@@ -96,9 +100,10 @@ const readRules = (plain: unknown, vocabulary: RuleVocabulary, faults: Fault[]):
         : readCondition(given.when, [...path, 'when'], { conditions: vocabulary.conditions, faults })
     const checked = read.data?.rules[index]
     if (checked === undefined) continue
-    const order = orderOf(checked.do)
-    faults.push(...faultsOfOrder(order, vocabulary, [...path, 'do']))
-    if (when !== undefined) rules.push({ name: checked.name, when, order })
+    const order = checkOrder(orderOf(checked.do), vocabulary, [...path, 'do'])
+    faults.push(...order.faults)
+    warnings.push(...order.warnings)
+    if (when !== undefined) rules.push({ name: checked.name, when, order: order.order })
   }
   return rules
 }
@@ -110,39 +115,6 @@ const rulesIn = (plain: unknown): readonly { readonly name?: unknown; readonly w
     ? rules.map(rule => (typeof rule === 'object' && rule !== null ? rule : {}))
     : []
 }
-
-const faultsOfOrder = (
-  order: WorkOrder,
-  vocabulary: RuleVocabulary,
-  path: readonly PropertyKey[],
-): Fault[] => {
-  const { detectors, outputs, targets } = vocabulary
-  const faults = [
-    ...unknownWords('output', order.outputs, outputs, [...path, 'outputs']),
-    ...unknownWords('target', order.deliverTo, targets, [...path, 'deliver', 'to']),
-  ]
-  if (detectors === undefined) return faults
-  const detect = [...path, 'detect']
-  const params = detectors.get(order.detector)
-  if (params === undefined) {
-    const message = `no detector is called ${order.detector}${didYouMean(order.detector, detectors.keys())}`
-    return [...faults, { path: [...detect, 'detector'], message }]
-  }
-  const read = params.safeParse(order.detectorParams)
-  return read.success ? faults : [...faults, ...faultsOf(read.error.issues, detect)]
-}
-
-const unknownWords = (
-  what: string,
-  words: readonly string[],
-  known: readonly string[] | undefined,
-  path: readonly PropertyKey[],
-): Fault[] =>
-  words.flatMap((word, index) =>
-    known === undefined || known.includes(word)
-      ? []
-      : [{ path: [...path, index], message: `no ${what} is called ${word}${didYouMean(word, known)}` }],
-  )
 
 const pathText = (path: readonly PropertyKey[]): string =>
   path

@@ -50,6 +50,10 @@ it('checks good rules', async () => {
   expect(JSON.parse(printed)).toMatchObject({ ok: true, rules: ['chest-ct-nodules'], errors: [] })
 })
 
+it('leaves names of targets open where none is configured, and says so', async () => {
+  expect((await run(['check', join(folder, 'good.yaml')])).told).toContain('not checked')
+})
+
 it('names every error as file:line:column and exits 1', async () => {
   const { printed, code } = await run(['check', join(folder, 'bad.yaml')])
   expect(printed.split('\n')).toEqual([

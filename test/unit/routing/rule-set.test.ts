@@ -177,14 +177,30 @@ rules:
     const text = shown.replace('minDiameterMm: 4', 'minDiameterMm: big').replace('[orthanc]', '[orthnac]')
     expect(errorsOf(text, vocabulary).map(({ message }) => message)).toEqual([
       expect.stringContaining('number'),
-      'no output is called nodule-seg (did you mean nodule-sr?)',
-      'no output is called key-images',
-      'no output is called note-summary-sr',
       'no target is called orthnac (did you mean orthanc?)',
+    ])
+    expect(errorsOf(shown.replace('nodule-seg', 'nodule-sg'), vocabulary)).toMatchObject([
+      { line: 15, message: 'no output is called nodule-sg (did you mean nodule-sr?)' },
     ])
     expect(errorsOf(shown.replace('detector: built-in', 'detector: builtin'), { detectors })).toMatchObject([
       { line: 12, column: 27, message: 'no detector is called builtin (did you mean built-in?)' },
     ])
+  })
+})
+
+describe('an output that the language knows and this version cannot make', () => {
+  it('is left out with a warning', () => {
+    const parsed = parseRules(shown, { conditions, outputs: ['nodule-sr', 'note-summary-sr'] })
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors))
+    expect(parsed.ruleSet.rules[0]?.order.outputs).toEqual(['nodule-sr', 'note-summary-sr'])
+    expect(parsed.warnings).toMatchObject([
+      { line: 15, column: 28, message: expect.stringContaining('nodule-seg cannot be made') },
+      { line: 15, column: 40, message: expect.stringContaining('key-images') },
+    ])
+  })
+
+  it('is an error where nothing else is left', () => {
+    expect(errorsOf(shown, { outputs: ['chest-cad-sr'] })).toMatchObject([{ line: 15 }])
   })
 })
 
