@@ -40,8 +40,11 @@ const writable = (tag: string, element: Element): unknown => {
   if (!/^[0-9A-F]{8}$/.test(tag)) throw new HilumError('DICOM_VALUE_INVALID', 'a tag is not 8 hex digits')
   if (element.vr !== 'SQ') return writableElement(tag, element)
   const items = (element.Value ?? []) as readonly Dataset[]
-  return { vr: 'SQ', Value: items.map(writableDataset) }
+  return { vr: 'SQ', Value: items.map(item => writableDataset(withoutCharacterSet(item))) }
 }
+
+/** An item's own character set no longer holds: its text is written as the whole file's is. */
+const withoutCharacterSet = ({ '00080005': _, ...item }: Dataset): Dataset => item
 
 /** Pixel Data is the last element of what we write, so it can follow what dcmjs wrote. */
 const withPixels = (head: Uint8Array, vr: string, pixels: Uint8Array): Uint8Array => {
