@@ -50,6 +50,8 @@ export interface FaultyPacs {
   readonly url: string
   readonly requests: readonly SeenRequest[]
   hold(...files: readonly Uint8Array[]): void
+  /** Holds `bytes`, readable or not, under the UIDs of a good file. */
+  holdAs(good: Uint8Array, bytes: Uint8Array): void
   forget(sopInstanceUid: string): void
   holds(sopInstanceUid: string): boolean
   /** Asked before each request; undefined is no fault. Replaces the last one. */
@@ -211,6 +213,10 @@ export const startFaultyPacs = async (): Promise<FaultyPacs> => {
     requests,
     hold: (...files) => {
       for (const item of files.map(parse)) held.set(item.instance, item)
+    },
+    holdAs: (good, bytes) => {
+      const item = parse(good)
+      held.set(item.instance, { ...item, bytes })
     },
     forget: uid => {
       held.delete(uid)

@@ -144,7 +144,8 @@ describe.skipIf(!hasOrthanc())('polling an Orthanc', () => {
     const small = makeSmallStudy({ name: 'after-reset', slices: 1 })
     await orthanc.upload(...files(small))
     expect(await poller.pollOnce(signal)).toMatchObject({ wasReset: true, fetched: 1 })
-    const { last } = (await loadSourceCursor(intake.database.db, source.name))?.cursor as { last: number }
+    const row = await loadSourceCursor(intake.database.db, source.name)
+    const { last } = row!.cursor as { last: number }
     await orthanc.reset()
     const many = makeSmallStudy({ name: 'ahead', slices: last + 2 })
     await orthanc.upload(...files(many))
