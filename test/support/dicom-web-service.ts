@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Hono } from 'hono'
 import { systemClock } from '../../src/base/clock.ts'
 import { silentLog } from '../../src/base/log.ts'
+import { DecoderPool } from '../../src/dicom/decoder-pool.ts'
 import { createDicomWebRoutes } from '../../src/http/dicomweb/routes.ts'
 import { createErrorHandler, type RequestVariables } from '../../src/http/problem.ts'
 import { createReceiver, type Receiver } from '../../src/intake/receive-step.ts'
@@ -32,9 +33,10 @@ export const openDicomWebService = async (): Promise<DicomWebService> => {
   const blobs = await openBlobStore(dataDir, systemClock.now())
   const { db } = database
   const receiver = createReceiver({ db, blobs, clock: systemClock, log: silentLog })
+  const decoders = new DecoderPool({ threads: 1 })
   const app = new Hono<RequestVariables>()
   app.onError(createErrorHandler(silentLog))
-  app.route('/dicom-web', createDicomWebRoutes({ db, blobs, receiver, publicUrl }))
+  app.route('/dicom-web', createDicomWebRoutes({ db, blobs, receiver, decoders, publicUrl }))
   return {
     app,
     database,
@@ -45,6 +47,7 @@ export const openDicomWebService = async (): Promise<DicomWebService> => {
     stow: async (path, ...files) =>
       app.request(`/dicom-web${path}`, { method: 'POST', ...(await stowBody(...files)) }),
     close: async () => {
+      await decoders.close()
       await database.close()
       await rm(dataDir, { recursive: true, force: true })
     },

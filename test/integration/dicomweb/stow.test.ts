@@ -199,8 +199,11 @@ describe('STOW-RS', () => {
 })
 
 describe('what a request must be', () => {
-  const post = (headers: Record<string, string>, body: BodyInit = 'x', path = '/studies') =>
-    service.app.request(`/dicom-web${path}`, { method: 'POST', headers, body })
+  const post = (
+    headers: Record<string, string>,
+    body: string | Uint8Array<ArrayBuffer> = 'x',
+    path = '/studies',
+  ) => service.app.request(`/dicom-web${path}`, { method: 'POST', headers, body })
 
   it.each([
     [{ 'content-type': 'application/json' }, 415],
