@@ -21,10 +21,10 @@ export const drawShape = (
 ): NoduleShape => {
   const stretch = (): number => Math.exp(0.12 * Math.min(unevenness, 1.2) * random.between(-1, 1))
   const [a, b] = [stretch(), stretch()]
-  const bumps = Array.from({ length: random.integer(4, 7) }, () => {
+  const bumps = Array.from({ length: random.integer(6, 10) }, () => {
     const [x, y, z] = towards([0, 0, 0], [random.normal(), random.normal(), random.normal()])
-    const height = unevenness * random.between(-0.1, 0.14)
-    return [x, y, z, height, random.between(3, 8)] as const
+    const height = unevenness * random.between(-0.13, 0.17)
+    return [x, y, z, height, random.between(4, 14)] as const
   })
   const directions = Array.from({ length: 200 }, () =>
     towards([0, 0, 0], [random.normal(), random.normal(), random.normal()]),
