@@ -29,8 +29,8 @@ const hydratingTool = 'Cornerstone3DTools@^0.1.0:Bidirectional'
 const millimetres = { decimals: 1, unit: units.millimetre }
 
 /**
- * A nodule as a Measurement Group: Volumetric ROI Measurements (PS3.16 TID 1411), or Planar (TID 1410) where it lies on
- * one slice. The order is what viewers need: OHIF draws the first contour and the first five measurements.
+ * A nodule as a Measurement Group: Volumetric ROI Measurements (PS3.16 TID 1411), Planar (TID 1410) where it lies on one
+ * slice, or Measurement and Qualitative Evaluation (TID 1501) where a model tells no outline. The order is what viewers need: OHIF draws the first contour and the first five measurements.
  * @throws REPORTING_UNKNOWN_IMAGE REPORTING_BAD_NUMBER
  */
 export const noduleGroup = (source: RoiSource): ContentItem => {
@@ -44,8 +44,13 @@ export const noduleGroup = (source: RoiSource): ContentItem => {
       ...drawnMeasurements(source),
       ...furtherItems(source),
     ],
-    finding.contours.length > 1 ? '1411' : '1410',
+    templateOf(finding),
   )
+}
+
+const templateOf = ({ contours }: Finding): string => {
+  if (contours.length > 1) return '1411'
+  return contours.length === 1 ? '1410' : '1501'
 }
 
 const identityItems = ({ finding }: RoiSource): readonly ContentItem[] => [

@@ -3,6 +3,8 @@ import { itemsOf, textOf } from '../../../src/dicom/dataset.ts'
 import { contentTree } from '../../../src/reporting/content-tree.ts'
 import { noduleSr } from '../../../src/reporting/objects/nodule-sr.ts'
 import { resultStatusSr } from '../../../src/reporting/objects/result-status-sr.ts'
+import { judgeForOhif } from '../../../src/reporting/readers/ohif.ts'
+import { tid1500Faults } from '../../../src/reporting/readers/tid1500-tree.ts'
 import { isForbiddenWording } from '../../../src/reporting/sr/wording.ts'
 import { buildAndRead } from '../../support/read-report.ts'
 import { reportInput, roundNodule, testStack } from '../../support/report-input.ts'
@@ -47,6 +49,15 @@ test('refuses a finding on an image that is not among the evidence', async () =>
 
 test('refuses a measurement that is no number', async () => {
   await expect(treeOf({ volumeMm3: Number.NaN })).rejects.toThrow('REPORTING_BAD_NUMBER')
+})
+
+test('a nodule without an outline is drawn by its axes', async () => {
+  const tree = await treeOf({ contours: [] })
+  expect(tree).toContain('Measurement Group (125007 DCM) [TID 1501]')
+  const findings = [roundNodule(stack, [100, 100, 50], 8, { contours: [] })]
+  const { dataset } = await buildAndRead(noduleSr, reportInput({ outcome: { kind: 'findings', findings } }))
+  expect(tid1500Faults(dataset)).toEqual([])
+  expect(judgeForOhif(dataset)).toMatchObject({ view: 'drawn', hydrates: 1 })
 })
 
 test('a frame of a multi-frame image is named', async () => {

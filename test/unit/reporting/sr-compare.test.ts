@@ -41,6 +41,25 @@ test.each([
   expect(verdict.differences.join('\n')).toContain(name)
 })
 
+test('any single edit of the tree is found', () => {
+  const { '0040A730': tree } = sent
+  const edits = leafEdits({ '0040A730': tree! })
+  expect(edits.length).toBeGreaterThan(500)
+  const missed = edits.filter(edit => compareSr(sent, { ...sent, ...edit }).isSame)
+  expect(missed).toEqual([])
+})
+
+/** The data set once for each of its leaves, that leaf edited. */
+const leafEdits = (dataset: Dataset): readonly Dataset[] =>
+  Object.entries(dataset).flatMap(([tag, element]) => {
+    const found = element.Value ?? []
+    if (element.vr !== 'SQ')
+      return found.map((_, at) => ({ ...dataset, [tag]: set(...found.with(at, '7'))(element) }))
+    return (found as readonly Dataset[]).flatMap((item, at) =>
+      leafEdits(item).map(edit => ({ ...dataset, [tag]: set(...found.with(at, edit))(element) })),
+    )
+  })
+
 test('a lost branch is a difference, told without its content', () => {
   const { isSame, differences } = compareSr(sent, changed(sent, '0040A730', set()))
   expect(isSame).toBe(false)
