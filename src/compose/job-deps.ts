@@ -15,9 +15,9 @@ import type { NoteJobDeps } from './note-job.ts'
 import type { WorkitemJobDeps } from './workitem-job.ts'
 
 /** The default target: Hilum's own store, read back over its own WADO-RS in this process. */
-const heldTarget = ({ database, blobs, receiver }: Foundation): DeliveryTarget => {
+const heldTarget = ({ database, blobs, receiver, decoders }: Foundation): DeliveryTarget => {
   const publicUrl = 'http://localhost'
-  const app = createDicomWebRoutes({ db: database.db, blobs, receiver, publicUrl })
+  const app = createDicomWebRoutes({ db: database.db, blobs, receiver, decoders, publicUrl })
   return createHeldTarget({ retrieve: async path => app.request(path), compare: compareSr })
 }
 

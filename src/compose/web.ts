@@ -49,7 +49,7 @@ export const createWeb = (
       },
     },
     configJsonSchema: configJsonSchema(),
-    dicomWeb: createDicomWebRoutes({ db, blobs, receiver, publicUrl }),
+    dicomWeb: createDicomWebRoutes({ db, blobs, receiver, decoders: base.decoders, publicUrl }),
     api: [
       createStudyApi({
         db,

@@ -5,10 +5,11 @@ import { createLog } from '../../base/log.ts'
 import type { HilumConfig } from '../../config/schema.ts'
 import { textOf } from '../../dicom/dataset.ts'
 import { readInstanceFile } from '../../dicom/instance-file.ts'
+import { matchFindings } from '../../evaluation/match.ts'
+import { type Truth, truthSchema } from '../../evaluation/truth.ts'
 import { writePhantom } from '../../phantom/write-phantom.ts'
 import { startService } from '../service.ts'
-import { findingsTable } from './findings-table.ts'
-import { matchTruth } from './match-truth.ts'
+import { findingsTable, type TableEntry } from './findings-table.ts'
 import { sendStudy } from './send-study.ts'
 import { type DemoWorkitem, waitForReport } from './wait-for-report.ts'
 
@@ -91,7 +92,7 @@ export const runDemo = async (options: DemoOptions): Promise<Demo> => {
       ...report,
       lines: [
         '',
-        ...findingsTable(matchTruth(item.findings, truth)),
+        ...findingsTable(entriesOf(item, truthSchema.parse(truth))),
         '',
         ...verdictLines(item, report.isVerified),
       ],
@@ -102,6 +103,11 @@ export const runDemo = async (options: DemoOptions): Promise<Demo> => {
     await service.close()
     throw thrown
   }
+}
+
+const entriesOf = (item: DemoWorkitem, truth: Truth): readonly TableEntry[] => {
+  const { verdicts, missed } = matchFindings(item.findings, truth)
+  return [...verdicts, ...missed.map(nodule => ({ kind: 'missed' as const, nodule }))]
 }
 
 const readReport = async (url: string, publicUrl: string, item: DemoWorkitem, signal: AbortSignal) => {

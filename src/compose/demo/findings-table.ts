@@ -1,4 +1,18 @@
-import type { MatchedFinding } from './match-truth.ts'
+import type { Verdict } from '../../evaluation/match.ts'
+import type { TruthNodule } from '../../evaluation/truth.ts'
+import type { FindingSummary } from '../../inference/finding-summary.ts'
+
+/** A finding of the API as evaluation asks for it. */
+export type DemoFinding = FindingSummary
+
+/** What matching gives for a finding or, where there is none, a missed nodule. */
+export type TableEntry = Verdict<DemoFinding> | MissedNodule
+
+/** A nodule that no finding hit. */
+export interface MissedNodule {
+  readonly kind: 'missed'
+  readonly nodule: TruthNodule
+}
 
 const columns = [
   'finding',
@@ -12,29 +26,44 @@ const columns = [
   'off by mm',
 ] as const
 
-const cell = (value: number | undefined, digits: number): string =>
-  value === undefined ? '-' : value.toFixed(digits)
+const findingCells = (finding: DemoFinding | undefined): readonly string[] =>
+  finding === undefined
+    ? ['-', '-', '-', '-', '-', '-']
+    : [
+        finding.id,
+        finding.confidence.toFixed(2),
+        finding.type,
+        `${finding.side} ${finding.site.meaning}`.toLowerCase(),
+        `${finding.longAxisMm.toFixed(1)} x ${finding.shortAxisMm.toFixed(1)}`,
+        finding.volumeMm3.toFixed(0),
+      ]
 
-const rowOf = ({ finding, nodule, distanceMm }: MatchedFinding): readonly string[] => [
-  finding ? finding.id : '-',
-  cell(finding?.confidence, 2),
-  finding?.type ?? '-',
-  finding ? `${finding.side} ${finding.site.meaning}`.toLowerCase() : '-',
-  finding ? `${finding.longAxisMm.toFixed(1)} x ${finding.shortAxisMm.toFixed(1)}` : '-',
-  cell(finding?.volumeMm3, 0),
-  nodule ? `${nodule.type}, ${nodule.attachment}` : 'none: a false positive',
-  nodule ? `${nodule.longAxisMm.toFixed(1)} x ${nodule.shortAxisMm.toFixed(1)}` : '-',
-  cell(distanceMm, 1),
-]
+const distanceText = (finding: DemoFinding, nodule: TruthNodule): string => {
+  const [a, b] = [finding.centerMm, nodule.centerLpsMm]
+  return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]).toFixed(1)
+}
+
+const truthCells = (entry: TableEntry): readonly string[] => {
+  if (!('nodule' in entry)) {
+    return [entry.kind === 'ignored' ? 'a micronodule, not counted' : 'none: a false positive', '-', '-']
+  }
+  const { nodule } = entry
+  const what = `${nodule.type}, ${nodule.attachment}${entry.kind === 'missed' ? ': MISSED' : ''}`
+  const size = `${nodule.longAxisMm.toFixed(1)} x ${nodule.shortAxisMm.toFixed(1)}`
+  return [what, size, entry.kind === 'missed' ? '-' : distanceText(entry.claim, nodule)]
+}
 
 /** Findings beside the truth they hit, missed nodules last, as lines of text. */
-export const findingsTable = (matches: readonly MatchedFinding[]): readonly string[] => {
-  const rows = [columns, ...matches.map(rowOf)]
-  const widths = columns.map((_, index) => Math.max(...rows.map(row => row[index]!.length)))
+export const findingsTable = (entries: readonly TableEntry[]): readonly string[] => {
+  const rows = entries.map(entry => [
+    ...findingCells(entry.kind === 'missed' ? undefined : entry.claim),
+    ...truthCells(entry),
+  ])
+  const widths = columns.map((name, index) => Math.max(name.length, ...rows.map(row => row[index]!.length)))
   const line = (row: readonly string[]): string =>
     row
       .map((text, index) => text.padEnd(widths[index]!))
       .join('  ')
       .trimEnd()
-  return [line(columns), widths.map(width => '-'.repeat(width)).join('  '), ...rows.slice(1).map(line)]
+  return [line(columns), widths.map(width => '-'.repeat(width)).join('  '), ...rows.map(line)]
 }
