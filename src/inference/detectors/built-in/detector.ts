@@ -3,7 +3,7 @@ import type { Volume } from '../../../preprocess/volume.ts'
 import { orientVolume } from '../../candidates/patient-frame.ts'
 import type { DetectedFinding, Detection, Detector, RunContext } from '../../detector.ts'
 import { type BuiltInParams, builtInParams, describeParams } from './params.ts'
-import { evaluatedRange, scopeRefusal } from './scope.ts'
+import { evaluatedRange, isInGap, scopeRefusal } from './scope.ts'
 import { findCandidatesByThread, findLungsByThread, measureByThread, resampleByThread } from './stages.ts'
 import { startThreadTeam, type ThreadTeam } from './thread-team.ts'
 import { toDetectedFinding } from './to-finding.ts'
@@ -79,7 +79,9 @@ const detectWith = async (
   const images = await stage('resample', progress => resampleByThread(team, frame, lungs, progress))
   const found = await stage('candidates', progress => findCandidatesByThread(team, lungs, images, progress))
   const measured = await stage('measurement', progress => measureByThread(team, lungs, found, progress))
-  const candidates = measured.map(one => toDetectedFinding(volume, frame, one))
+  const candidates = measured
+    .map(one => toDetectedFinding(volume, frame, one))
+    .filter(one => !isInGap(volume, one.centerMm))
   const findings = candidates.filter(one => isFinding(one, params))
   return {
     algorithm: identity(params),

@@ -1,4 +1,5 @@
-import { type Volume, voxelToPatient } from '../../../preprocess/volume.ts'
+import type { Vector3 } from '../../../dicom/instance-facts.ts'
+import { patientToVoxel, type Volume, voxelToPatient } from '../../../preprocess/volume.ts'
 
 const fewestSlices = 8
 const thickestMm = 10
@@ -17,4 +18,13 @@ export const evaluatedRange = (volume: Volume): { readonly fromZMm: number; read
     [0, rows - 1].flatMap(j => [0, columns - 1].map(i => voxelToPatient(volume, [i, j, k])[2])),
   )
   return { fromZMm: Math.min(...corners), toZMm: Math.max(...corners) }
+}
+
+/** A point (LPS mm) lies where slices were missing: what is there was made up by interpolation. */
+export const isInGap = (volume: Volume, pointMm: Vector3): boolean => {
+  const slice = patientToVoxel(volume, pointMm)[2]
+  const { slice: spacingMm } = volume.spacingMm
+  return volume.gaps.some(
+    ({ afterSlice, missingMm }) => slice > afterSlice && slice < afterSlice + 1 + missingMm / spacingMm,
+  )
 }

@@ -21,13 +21,23 @@ export const toDetectedFinding = (
     ...described,
     confidence: confidenceOf(score),
     sliceSopInstanceUid: sliceIdentity(volume, widest).sopInstanceUid,
-    contours: outlines.map(({ sliceIndex, points }: SliceOutline) => ({
+    contours: onePerImage(volume, outlines).map(({ sliceIndex, points }) => ({
       ...sliceIdentity(volume, sliceIndex),
       points,
     })),
     longAxis: onSlice(volume, widest, longAxis),
     shortAxis: onSlice(volume, widest, shortAxis),
   }
+}
+
+/** Interpolated slices carry the UID of the image beside them: an image keeps the first of its outlines. */
+const onePerImage = (volume: Volume, outlines: readonly SliceOutline[]): readonly SliceOutline[] => {
+  const drawn = new Set<string>()
+  return outlines.filter(({ sliceIndex }) => {
+    const { sopInstanceUid, frameNumber = 1 } = sliceIdentity(volume, sliceIndex)
+    const image = `${sopInstanceUid} ${frameNumber}`
+    return !drawn.has(image) && drawn.add(image)
+  })
 }
 
 const onSlice = (volume: Volume, sliceIndex: number, axis: DrawnAxis) => ({
