@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { HilumError } from '../base/errors.ts'
 import { type DecodeRequest, DecoderThread } from './decoder-thread.ts'
 
@@ -53,6 +54,8 @@ export class DecoderPool {
         },
       }
       if (signal.aborted || this.isClosed) return cancelled()
+      // One listener a waiting slice is meant, not a leak.
+      setMaxListeners(0, signal)
       signal.addEventListener('abort', cancelled, { once: true })
       this.queue.push(waiting)
       this.advance()
