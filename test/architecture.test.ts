@@ -28,11 +28,13 @@ const areaOf = (file: string): string => (file.includes('/') ? file.slice(0, fil
 const rooms = ['intake', 'completion', 'routing', 'preprocess', 'inference', 'reporting', 'delivery']
 const doors = new Set([
   'intake/instance.ts',
+  'intake/source.ts',
   'completion/study.ts',
   'routing/workitem.ts',
   'routing/facts.ts',
   'preprocess/volume.ts',
   'inference/finding.ts',
+  'inference/analysis.ts',
   'reporting/output-object.ts',
   'delivery/target.ts',
 ])

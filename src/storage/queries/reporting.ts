@@ -10,7 +10,7 @@ export const loadStudy = async (
 ): Promise<typeof study.$inferSelect | undefined> =>
   (await db.select().from(study).where(eq(study.id, studyId)).limit(1))[0]
 
-/** The newest earlier result of the same study and rule, and whether anyone else wrote into its series. */
+/** The newest earlier nodule report of the same study and rule, and whether anyone else wrote into its series. */
 export const findPredecessor = async (
   db: Database,
   of: { readonly studyId: string; readonly ruleName: string; readonly workitemId: string },
@@ -23,6 +23,7 @@ export const findPredecessor = async (
       and(
         eq(workitem.studyId, of.studyId),
         eq(workitem.ruleName, of.ruleName),
+        eq(outputObject.kind, 'nodule-sr'),
         ne(workitem.id, of.workitemId),
       ),
     )
