@@ -73,7 +73,7 @@ const blurAlong = (
     for (let i = 0; i < length; i++) {
       let value = taps[0]! * from[start + i * step]!
       for (let k = 1; k <= reach; k++) {
-        const before = i - k < 0 ? 0 : i - k
+        const before = Math.max(i - k, 0)
         const after = i + k >= length ? length - 1 : i + k
         value += taps[k]! * (from[start + before * step]! + from[start + after * step]!)
       }

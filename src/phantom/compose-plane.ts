@@ -60,7 +60,7 @@ export const createPlaneComposer = (
     const state = states[index]!
     if (state !== crossing) return state
     const share = 0.5 - at(index) / width
-    return share < 0 ? 0 : share > 1 ? 1 : share
+    return share < 0 ? 0 : Math.min(share, 1)
   }
   const classify = (): void => {
     for (let index = 0; index < fieldCount; index++) {

@@ -1,36 +1,55 @@
 import type { PlacedNodule } from './nodule-paint.ts'
-import { shapeReach } from './nodule-shape.ts'
-import { type Tubes, tubeDistance, tubeStride } from './tubes.ts'
+import { shapeDistance, shapeReach } from './nodule-shape.ts'
+import { createTubeBuilder, type Point, type Tubes, tubeDistance, tubeStride } from './tubes.ts'
+
+/** Vessels bend around a nodule out to this many of its radii. */
+const bendReach = 2.2
 
 /**
- * Vessels as they run once solid nodules have grown: pushed aside radially, out to twice the nodule's radius, the
- * nearest ones coming to lie on its surface. Those that would still cut through end at it. Ground glass displaces
- * nothing: vessels run through it.
+ * Vessels as they run once solid nodules have grown: pushed aside radially, the nearest ones coming to lie on its
+ * surface. Those that would still cut through end at it. Ground glass displaces nothing: vessels run through it.
  */
 export const displaceTubes = (tubes: Tubes, nodules: readonly PlacedNodule[]): Tubes => {
-  const values = Float32Array.from(tubes.values)
   const solid = nodules.filter(nodule => nodule.type === 'solid')
-  for (const nodule of solid) {
-    const hard = shapeReach(nodule.shape) * 0.9 + (nodule.attachment === 'juxtavascular' ? -0.3 : 1)
-    for (let o = 0; o < values.length; o += 4) pushOut(values, o, nodule.shape.center, hard)
+  const builder = createTubeBuilder()
+  const v = tubes.values
+  for (let o = 0; o < v.length; o += tubeStride) {
+    const near = solid.filter(nodule => isNear(v, o, nodule))
+    const from: Point = [v[o]!, v[o + 1]!, v[o + 2]!]
+    const to: Point = [v[o + 4]!, v[o + 5]!, v[o + 6]!]
+    const pieces =
+      near.length === 0 ? 1 : Math.ceil(Math.hypot(to[0] - from[0], to[1] - from[1], to[2] - from[2]))
+    for (let i = 0; i < pieces; i++) {
+      const [s, t] = [i / pieces, (i + 1) / pieces]
+      const radius = (share: number): number => v[o + 3]! + share * (v[o + 7]! - v[o + 3]!)
+      const start = near.reduce(pushOut, between(from, to, s))
+      builder.add(start, radius(s), near.reduce(pushOut, between(from, to, t)), radius(t))
+    }
   }
-  return dropCrossing({ count: tubes.count, values }, solid)
+  return dropCrossing(builder.build(), solid)
 }
 
-const pushOut = (
-  values: Float32Array,
-  o: number,
-  [cx, cy, cz]: readonly [number, number, number],
-  hard: number,
-): void => {
-  const [x, y, z] = [values[o]! - cx, values[o + 1]! - cy, values[o + 2]! - cz]
+const between = (a: Point, b: Point, t: number): Point => [
+  a[0] + t * (b[0] - a[0]),
+  a[1] + t * (b[1] - a[1]),
+  a[2] + t * (b[2] - a[2]),
+]
+
+const isNear = (values: Float32Array, o: number, { shape }: PlacedNodule): boolean =>
+  tubeDistance(values, o / tubeStride, ...shape.center) < bendReach * (shapeReach(shape) + 1)
+
+/** A point moved away from a nodule's centre: what was at the centre comes to lie just outside its surface. */
+const pushOut = (point: Point, { shape, attachment }: PlacedNodule): Point => {
+  const [cx, cy, cz] = shape.center
+  const [x, y, z] = [point[0] - cx, point[1] - cy, point[2] - cz]
   const distance = Math.sqrt(x * x + y * y + z * z)
-  const reach = 2.2 * hard
-  if (distance >= reach || distance < 1e-3) return
+  if (distance < 1e-3) return point
+  const surface = distance - shapeDistance(shape, ...point)
+  const hard = surface + (attachment === 'juxtavascular' ? -0.3 : 1)
+  const reach = bendReach * hard
+  if (distance >= reach) return point
   const factor = (hard + (distance * (reach - hard)) / reach) / distance
-  values[o] = cx + x * factor
-  values[o + 1] = cy + y * factor
-  values[o + 2] = cz + z * factor
+  return [cx + x * factor, cy + y * factor, cz + z * factor]
 }
 
 const dropCrossing = (tubes: Tubes, solid: readonly PlacedNodule[]): Tubes => {

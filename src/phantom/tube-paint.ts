@@ -95,7 +95,7 @@ const paintTube = (
     for (let column = c0; column <= c1; column++) {
       const px = grid.originX + column * grid.pixelMm - ax
       let t = (px * dx + yz) * inverse
-      t = t < 0 ? 0 : t > 1 ? 1 : t
+      t = t < 0 ? 0 : Math.min(t, 1)
       const ex = px - t * dx
       const ey = py - t * dy
       const ez = pz - t * dz
