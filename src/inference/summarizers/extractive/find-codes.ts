@@ -1,0 +1,64 @@
+import type { NoteCode } from '../../finding.ts'
+import { assertionOf, findCues } from './certainty.ts'
+import { type Condition, conditions } from './conditions.ts'
+import type { SectionKind } from './languages/language-table.ts'
+import { createPhraseMatcher } from './phrase-matcher.ts'
+import type { SentenceSpan } from './sentences.ts'
+
+/** A sentence of a note with the kind of section that it stands in. */
+export interface SectionSentence extends SentenceSpan {
+  readonly kind: SectionKind
+}
+
+const findConditions = createPhraseMatcher<Condition>(
+  conditions.flatMap(condition =>
+    [...new Set([...condition.en, ...condition.zh, ...condition.ms])].map(term => [term, condition] as const),
+  ),
+)
+
+/**
+ * Conditions that a sentence names, as codes with the place of the term in the note. A past mention gives the code of a
+ * personal history where there is one, and none for an acute illness that is over.
+ */
+export const findCodes = (text: string, sentence: SectionSentence): readonly NoteCode[] => {
+  const words = text.slice(sentence.start, sentence.end).replace(/[\r\n]/g, ' ')
+  const named = findConditions(words)
+  if (named.length === 0) return []
+  const allCues = findCues(words)
+  // "Never smoker", "pneumonia vaccine": a look-alike swallows the condition in it too.
+  const found = named.filter(
+    term => !allCues.some(cue => cue.value.includes('neutral') && contains(cue, term)),
+  )
+  const cues = allCues.filter(cue => !found.some(term => cue.start < term.end && term.start < cue.end))
+  return found.flatMap(({ value: condition, start, end }) => {
+    const { certainty, isPast } = assertionOf(words, cues, { start, end }, sentence.kind === 'family-history')
+    const meant = isPast && certainty === 'affirmed' ? pastOf(condition) : condition
+    if (meant === undefined) return []
+    return [
+      {
+        concept: { value: meant.code, scheme: 'I10C', meaning: meant.title },
+        span: { start: sentence.start + start, end: sentence.start + end },
+        certainty,
+      },
+    ]
+  })
+}
+
+const contains = (outer: SentenceSpan, inner: SentenceSpan): boolean =>
+  outer.start <= inner.start && inner.end <= outer.end
+
+const pastOf = (condition: Condition): Pick<Condition, 'code' | 'title'> | undefined =>
+  condition.past === 'nothing' ? undefined : (condition.past ?? condition)
+
+/** The first mention of each code in each certainty, in the order of the note. */
+export const firstMentions = (codes: readonly NoteCode[]): readonly NoteCode[] => {
+  const seen = new Set<string>()
+  return [...codes]
+    .sort((a, b) => a.span.start - b.span.start)
+    .filter(({ concept, certainty }) => {
+      const key = `${concept.value} ${certainty}`
+      if (seen.has(key)) return false
+      seen.add(key)
+      return true
+    })
+}
