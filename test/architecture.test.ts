@@ -140,7 +140,12 @@ describe('the house', () => {
   })
 
   it('has no god file', () => {
-    const tables = new Set(['storage/schema.ts', 'base/error-catalogue.ts'])
+    const tables = new Set([
+      'storage/schema.ts',
+      'base/error-catalogue.ts',
+      'inference/summarizers/extractive/conditions.ts',
+      'inference/summarizers/extractive/languages/en.ts',
+    ])
     const long = sourceFiles.filter(
       file => !tables.has(file) && readFileSync(join(root, file), 'utf8').split('\n').length > 400,
     )

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { CompletionStep } from '../completion/completion-step.ts'
 import { configJsonSchema } from '../config/schema.ts'
 import { createNoteApi } from '../http/api/notes.ts'
+import { createRuleApi } from '../http/api/rules.ts'
 import { createStudyApi } from '../http/api/studies.ts'
 import { createTrailApi } from '../http/api/trail.ts'
 import { createWorkitemApi } from '../http/api/workitems.ts'
@@ -10,6 +11,7 @@ import { createDicomWebRoutes } from '../http/dicomweb/routes.ts'
 import { createMetrics } from '../http/metrics.ts'
 import type { Foundation } from './foundation.ts'
 import { submitNote } from './note-job.ts'
+import { ruleVocabulary } from './rules.ts'
 import { cancelWorkitem, retryWorkitem } from './workitem-control.ts'
 
 /** The HTTP app over this foundation. */
@@ -65,6 +67,7 @@ export const createWeb = (
         cancel: (id, actor) => cancelWorkitem(control, id, actor),
       }),
       createNoteApi({ db, publicUrl, submit: submitNote(db, queue, clock) }),
+      createRuleApi({ db, vocabulary: ruleVocabulary(config), activeRules: () => base.rules }),
       createTrailApi(db),
     ],
     console: new Hono(),
