@@ -100,11 +100,6 @@ export const catalogue = {
     status: 404,
     operator: 'Hilum does not hold this; it may have left with the retention period.',
   },
-  DICOMWEB_BAD_REPLY: {
-    class: 'transient',
-    status: 502,
-    operator: 'The peer answered something that is not DICOMweb. Check its address and its log.',
-  },
 
   INTAKE_NO_SPACE: {
     class: 'transient',

@@ -1,5 +1,3 @@
-import { z } from 'zod'
-import { HilumError } from '../base/errors.ts'
 import type { Dataset, Element } from '../dicom/dataset.ts'
 
 /** One instance's line in a store response: stored (perhaps with a warning), or failed with a reason. */
@@ -58,56 +56,4 @@ export const storeStatus = (lines: readonly StoreLine[]): 200 | 202 | 409 => {
   if (stored.length === 0) return 409
   const isClean = stored.length === lines.length && stored.every(line => line.warningReason === undefined)
   return isClean ? 200 : 202
-}
-
-/** Elements whose Value may be missing or empty: Orthanc writes an empty Failed SOP Sequence as `{"vr":"SQ"}`. */
-const valuesOf = <T extends z.ZodType>(value: T) =>
-  z
-    .object({ Value: z.array(value).optional() })
-    .optional()
-    .transform(element => element?.Value ?? [])
-const text = valuesOf(z.string())
-const number = valuesOf(z.coerce.number())
-const item = z.object({
-  '00081150': text,
-  '00081155': text,
-  '00081190': text,
-  '00081196': number,
-  '00081197': number,
-})
-const response = z.object({
-  '00081198': valuesOf(item),
-  '00081199': valuesOf(item),
-  '0008119A': valuesOf(z.object({ '00081197': number })),
-})
-
-/**
- * A peer's store response as lines. What the status said is not looked at: Orthanc answers 200 and stores nothing in
- * several cases, so only a UID in Referenced SOP Sequence means stored.
- * @throws DICOMWEB_BAD_REPLY
- */
-export const parseStoreResponse = (json: unknown): readonly StoreLine[] => {
-  const parsed = response.safeParse(Array.isArray(json) ? json[0] : json)
-  if (!parsed.success) throw new HilumError('DICOMWEB_BAD_REPLY', 'not a store response (PS3.18 I.1)')
-  const { '00081198': failed, '00081199': referenced, '0008119A': others } = parsed.data
-  return [...referenced.map(storedLine), ...failed.map(failedLine), ...others.map(failedLine)]
-}
-
-const storedLine = (found: z.infer<typeof item>): StoreLine => ({
-  kind: 'stored',
-  sopClassUid: found['00081150'][0] ?? '',
-  sopInstanceUid: found['00081155'][0] ?? '',
-  ...(found['00081190'][0] === undefined ? {} : { retrieveUrl: found['00081190'][0] }),
-  ...(found['00081196'][0] === undefined ? {} : { warningReason: found['00081196'][0] }),
-})
-
-const failedLine = (found: Partial<z.infer<typeof item>>): StoreLine => {
-  const [sopClassUid] = found['00081150'] ?? []
-  const [sopInstanceUid] = found['00081155'] ?? []
-  return {
-    kind: 'failed',
-    failureReason: found['00081197']?.[0] ?? 0x0110,
-    ...(sopClassUid === undefined ? {} : { sopClassUid }),
-    ...(sopInstanceUid === undefined ? {} : { sopInstanceUid }),
-  }
 }

@@ -5,7 +5,7 @@ import type { Clock } from '../base/clock.ts'
 import { HilumError, toHilumError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import type { BlobStore } from '../storage/blob-store.ts'
-import type { Database } from '../storage/database.ts'
+import type { Database, Transaction } from '../storage/database.ts'
 import { ledgerDigests } from '../storage/queries/instances.ts'
 import { insertQuarantine, type QuarantineRow } from '../storage/queries/instances-quarantine.ts'
 import { type RecordedBatch, recordInstances } from '../storage/queries/instances-record.ts'
@@ -62,7 +62,7 @@ export const commitBatch = async (
     role: decideRole(one.facts, ledger.has(sopInstanceUidOf(one))),
     source: context.source,
   }))
-  const outcomes = await parts.db.transaction(async tx => {
+  const outcomes = await inTransaction(parts.db, async tx => {
     const now = parts.clock.now()
     const batch = await recordInstances(tx, incoming, now)
     const found = results.map(one => settle(one, one.kind === 'readable' && isCoerced(one), batch))
@@ -72,6 +72,30 @@ export const commitBatch = async (
   })
   reportReceipt(parts.log, context, outcomes)
   return outcomes
+}
+
+const maxAttempts = 3
+
+/** Again after a deadlock or a serialization failure: nothing outside was done. @throws INTAKE_BUSY if the database fails */
+const inTransaction = async <T>(db: Database, work: (tx: Transaction) => Promise<T>): Promise<T> => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db.transaction(work)
+    } catch (thrown) {
+      const code = databaseCodeOf(thrown)
+      if (code === undefined) throw thrown
+      if (attempt < maxAttempts && (code === '40P01' || code === '40001')) continue
+      throw new HilumError('INTAKE_BUSY', `the database did not take the batch (${code})`, { cause: thrown })
+    }
+  }
+}
+
+/** PostgreSQL's or the driver's code, which drizzle wraps. */
+const databaseCodeOf = (thrown: unknown): string | undefined => {
+  for (let at = thrown; at instanceof Error && !(at instanceof HilumError); at = at.cause) {
+    if ('code' in at && typeof at.code === 'string') return at.code
+  }
+  return undefined
 }
 
 const sopInstanceUidOf = (one: StagedInstance): string => one.facts.sopInstanceUid

@@ -5,7 +5,7 @@ import { Hono } from 'hono'
 import { systemClock } from '../../src/base/clock.ts'
 import { silentLog } from '../../src/base/log.ts'
 import { DecoderPool } from '../../src/dicom/decoder-pool.ts'
-import { createDicomWebRoutes } from '../../src/http/dicomweb/routes.ts'
+import { createDicomWebRoutes, type DicomWebParts } from '../../src/http/dicomweb/routes.ts'
 import { createErrorHandler, type RequestVariables } from '../../src/http/problem.ts'
 import { createReceiver, type Receiver } from '../../src/intake/receive-step.ts'
 import { type BlobStore, openBlobStore } from '../../src/storage/blob-store.ts'
@@ -27,7 +27,9 @@ export interface DicomWebService {
 }
 
 /** Opens it. */
-export const openDicomWebService = async (): Promise<DicomWebService> => {
+export const openDicomWebService = async (
+  options: Pick<DicomWebParts, 'limits' | 'maxTransfers'> = {},
+): Promise<DicomWebService> => {
   const database = await openTestDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'hilum-dicomweb-'))
   const blobs = await openBlobStore(dataDir, systemClock.now())
@@ -36,7 +38,7 @@ export const openDicomWebService = async (): Promise<DicomWebService> => {
   const decoders = new DecoderPool({ threads: 1 })
   const app = new Hono<RequestVariables>()
   app.onError(createErrorHandler(silentLog))
-  app.route('/dicom-web', createDicomWebRoutes({ db, blobs, receiver, decoders, publicUrl }))
+  app.route('/dicom-web', createDicomWebRoutes({ db, blobs, receiver, decoders, publicUrl, ...options }))
   return {
     app,
     database,

@@ -16,9 +16,9 @@ export interface RequestBody {
   readonly chunks: AsyncIterable<Uint8Array>
   /**
    * Reads and forgets what is left, up to `maxBytes` and `maxMs`: a client that still sends sees a broken pipe instead
-   * of our answer otherwise (and dicomweb-client then posts it all again, five times).
+   * of our answer otherwise (and dicomweb-client then posts it all again, five times). True if that was all of it.
    */
-  drain(maxBytes: number, maxMs: number): Promise<void>
+  drain(maxBytes: number, maxMs: number): Promise<boolean>
 }
 
 /**
@@ -52,11 +52,12 @@ export const openRequestBody = (
       const limit = received + maxBytes
       try {
         while (received < limit && performance.now() < until) {
-          if ((await read(Math.min(limits.idleMs, 5000))) === undefined) return
+          if ((await read(Math.min(limits.idleMs, 5000))) === undefined) return true
         }
       } catch {
         // Idle or gone: the answer is sent to whoever may still listen.
       }
+      return false
     },
   }
 }

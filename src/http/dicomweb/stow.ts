@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { HilumError } from '../../base/errors.ts'
+import { HilumError, toHilumError } from '../../base/errors.ts'
 import { boundaryOf, type MediaType, parseMediaType } from '../../dicomweb/media-type.ts'
 import { splitMultipart } from '../../dicomweb/multipart.ts'
 import { buildStoreResponse, type StoreLine, storeStatus } from '../../dicomweb/store-response.ts'
@@ -28,24 +28,49 @@ const coercionOfElements = 0xb000
 
 /** STOW-RS (PS3.18 10.5): POST /studies and /studies/{study}. */
 export const createStowRoutes = (parts: StowParts): Hono<RequestVariables> => {
-  let transfers = 0
+  const takeTurn = createTurns(parts.maxTransfers)
   const store = async (context: Context<RequestVariables>): Promise<Response> => {
-    const study = uidParameter(context, 'study')
-    checkAcceptsJson(context)
-    const mediaType = readMediaType(context)
-    checkLength(context.req.header('content-length'), parts.limits.maxBytes)
-    context.header('retry-after', retryAfterSeconds)
-    if (transfers >= parts.maxTransfers) throw new HilumError('INTAKE_BUSY', `${transfers} transfers at once`)
-    transfers++
+    const body = openRequestBody(context.req.raw.body, parts.limits)
     try {
-      await parts.receiver.checkReady()
-      context.header('retry-after', undefined)
-      return await receiveBody(context, parts, mediaType, study)
-    } finally {
-      transfers--
+      const study = uidParameter(context, 'study')
+      checkAcceptsJson(context)
+      const mediaType = readMediaType(context)
+      checkLength(context.req.header('content-length'), parts.limits.maxBytes)
+      const outcomes = await takeTurn(async () => {
+        await parts.receiver.checkReady()
+        return parts.receiver.receive(instancesOf(body.chunks, mediaType), {
+          source: 'stow',
+          actor: context.get('actor') ?? 'loopback',
+          ...(study === undefined ? {} : { expectedStudyInstanceUid: study }),
+        })
+      })
+      return answer(context, outcomes, parts.urls, study)
+    } catch (thrown) {
+      const isAtEnd = await body.drain(drainBytes, drainMs)
+      if (!isAtEnd) context.header('connection', 'close')
+      if (toHilumError(thrown).status === 503) context.header('retry-after', retryAfterSeconds)
+      throw thrown
     }
   }
   return new Hono<RequestVariables>().post('/studies', store).post('/studies/:study', store)
+}
+
+/** What is read of a body that was refused before we answer: bytes and ms. */
+const drainBytes = 256 * 2 ** 20
+const drainMs = 20_000
+
+/** Runs work unless `most` are running. @throws INTAKE_BUSY */
+const createTurns = (most: number) => {
+  let running = 0
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (running >= most) throw new HilumError('INTAKE_BUSY', `${most} transfers are running`)
+    running++
+    try {
+      return await work()
+    } finally {
+      running--
+    }
+  }
 }
 
 const readMediaType = (context: Context): MediaType => {
@@ -68,30 +93,6 @@ const readMediaType = (context: Context): MediaType => {
 const checkLength = (header: string | undefined, maxBytes: number): void => {
   if (header !== undefined && Number(header) > maxBytes) {
     throw new HilumError('DICOMWEB_BODY_TOO_LARGE', `the body is over ${maxBytes} bytes`)
-  }
-}
-
-/** What is read of a body that was refused before we answer: bytes and ms. */
-const drainBytes = 256 * 2 ** 20
-const drainMs = 20_000
-
-const receiveBody = async (
-  context: Context<RequestVariables>,
-  { receiver, urls, limits }: StowParts,
-  mediaType: MediaType,
-  study: string | undefined,
-): Promise<Response> => {
-  const body = openRequestBody(context.req.raw.body, limits)
-  try {
-    const outcomes = await receiver.receive(instancesOf(body.chunks, mediaType), {
-      source: 'stow',
-      actor: context.get('actor') ?? 'loopback',
-      ...(study === undefined ? {} : { expectedStudyInstanceUid: study }),
-    })
-    return answer(context, outcomes, urls, study)
-  } catch (thrown) {
-    await body.drain(drainBytes, drainMs)
-    throw thrown
   }
 }
 

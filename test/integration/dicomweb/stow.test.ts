@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parseStoreResponse } from '../../../src/dicomweb/store-response.ts'
 import { auditEntry, instance, quarantine, series, study } from '../../../src/storage/schema.ts'
 import { type DicomWebService, openDicomWebService, publicUrl } from '../../support/dicom-web-service.ts'
+import { storeLines } from '../../support/store-lines.ts'
 import { stowBody, syntheticInstance } from '../../support/synthetic-instance.ts'
 
 let service: DicomWebService
@@ -39,7 +39,7 @@ describe('STOW-RS', () => {
     const response = await service.stow('/studies', ...files)
     expect(response.status).toBe(200)
     expect(response.headers.get('content-type')).toBe('application/dicom+json')
-    const lines = parseStoreResponse(await response.json())
+    const lines = await storeLines(response)
     expect(lines.map(line => line.kind === 'stored' && line.retrieveUrl)).toEqual([
       `${publicUrl}/dicom-web/studies/1.2.10/series/1.2.10.1/instances/1.2.10.1.1`,
       `${publicUrl}/dicom-web/studies/1.2.10/series/1.2.10.1/instances/1.2.10.1.2`,
@@ -70,7 +70,7 @@ describe('STOW-RS', () => {
     const broken = syntheticInstance({ study: '1.2.20', instance: '1.2.20.2' }).subarray(0, 600)
     const response = await service.stow('/studies', good, broken, Buffer.from('not DICOM'))
     expect(response.status).toBe(202)
-    expect(parseStoreResponse(await response.json())).toEqual([
+    expect(await storeLines(response)).toEqual([
       expect.objectContaining({ kind: 'stored', sopInstanceUid: '1.2.20.1' }),
       expect.objectContaining({ kind: 'failed', sopInstanceUid: '1.2.20.2', failureReason: 0xc000 }),
       { kind: 'failed', failureReason: 0xc000 },
@@ -113,7 +113,7 @@ describe('STOW-RS', () => {
     for (let i = 0; i < 2; i++) {
       const response = await service.stow('/studies', other)
       expect(response.status).toBe(409)
-      expect(parseStoreResponse(await response.json())).toMatchObject([
+      expect(await storeLines(response)).toMatchObject([
         { kind: 'failed', sopInstanceUid: '1.2.50.1', failureReason: 0x0111 },
       ])
     }
@@ -130,7 +130,7 @@ describe('STOW-RS', () => {
     const make = (value: number) => syntheticInstance({ study: '1.2.51', instance: '1.2.51.1', value })
     const response = await service.stow('/studies', make(1), make(2), make(1))
     expect(response.status).toBe(202)
-    const kinds = parseStoreResponse(await response.json()).map(line => line.kind)
+    const kinds = (await storeLines(response)).map(line => line.kind)
     expect(kinds.toSorted()).toEqual(['failed', 'stored', 'stored'])
   })
 
@@ -141,7 +141,7 @@ describe('STOW-RS', () => {
     ]
     const response = await service.stow('/studies/1.2.60', ...files)
     expect(response.status).toBe(202)
-    expect(parseStoreResponse(await response.json())).toMatchObject([
+    expect(await storeLines(response)).toMatchObject([
       { kind: 'stored', sopInstanceUid: '1.2.60.1' },
       { kind: 'failed', sopInstanceUid: '1.2.61.1', failureReason: 0xa901 },
     ])
@@ -178,7 +178,7 @@ describe('STOW-RS', () => {
     if (uid.length > 64) bytes.write('1..2', at, 'latin1')
     const response = await service.stow('/studies', bytes)
     expect(response.status).toBe(409)
-    expect(parseStoreResponse(await response.json())).toMatchObject([{ failureReason: 0xa900 }])
+    expect(await storeLines(response)).toMatchObject([{ failureReason: 0xa900 }])
   })
 
   it('holds what no one can look at, without starting anything: role other', async () => {
