@@ -29,6 +29,9 @@ const shortForm = new Set('AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM
 /** True for the two letters of a VR that PS3.5 6.2 knows. */
 export const isKnownVr = (vr: string): boolean => longForm.has(vr) || shortForm.has(vr)
 
+/** True for VRs whose length has 16 bits in explicit VR (PS3.5 7.1.2). */
+export const isShortForm = (vr: string): boolean => shortForm.has(vr)
+
 /**
  * The header of the element at `at`. Public elements sent as UN are read by the dictionary's VR (PS3.5 6.2.2 note 5).
  * @param isSigned Pixel Representation is 1: 'US or SS' is SS. @throws DICOM_UNPARSABLE

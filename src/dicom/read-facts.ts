@@ -2,11 +2,12 @@ import { type Dataset, numberOf, numbersOf, textOf, textsOf } from './dataset.ts
 import { isMadeByHilum } from './identity.ts'
 import type { InstanceFacts, Vector3 } from './instance-facts.ts'
 import type { ParsedInstance } from './part10-index.ts'
-import { parseUid } from './uid.ts'
+import { isValidUid, parseUid } from './uid.ts'
 
 /**
- * The facts of an instance, absent where the header has none. UIDs are validated, and those of the file meta information
- * must be those of the data set (PS3.10 7.1). @param digest SHA-256 of the bytes, hex. @throws DICOM_BAD_UID
+ * The facts of an instance, absent where the header has none. UIDs are validated; those of the file meta information are
+ * not asked: de-identified files often keep the old ones there. @param digest SHA-256 of the bytes, hex.
+ * @throws DICOM_BAD_UID
  */
 export const buildInstanceFacts = (
   parsed: ParsedInstance,
@@ -28,7 +29,7 @@ export const buildInstanceFacts = (
       modality: textOf(header, '00080060'),
       instanceNumber: numberOf(header, '00200013'),
       acquisitionNumber: numberOf(header, '00200012'),
-      frameOfReferenceUid: textOf(header, '00200052'),
+      frameOfReferenceUid: validUid(textOf(header, '00200052')),
       rows: numberOf(header, '00280010'),
       columns: numberOf(header, '00280011'),
       numberOfFrames: numberOf(header, '00280008'),
@@ -49,6 +50,8 @@ const defined = <T extends Record<string, unknown>>(
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>
   }
+
+const validUid = (text: string | undefined): string | undefined => (isValidUid(text) ? text : undefined)
 
 const vectorOf = (numbers: readonly number[] | undefined): Vector3 | undefined =>
   numbers?.length === 3 ? [numbers[0]!, numbers[1]!, numbers[2]!] : undefined

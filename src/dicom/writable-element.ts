@@ -1,5 +1,6 @@
 import { HilumError } from '../base/errors.ts'
 import type { Element, PersonName } from './dataset.ts'
+import { isKnownVr, isShortForm } from './element-header.ts'
 
 /** Longest value in characters, by VR (PS3.5 6.2). DT and UI in bytes, the same for what they may hold. */
 const longest: Readonly<Record<string, number>> = {
@@ -25,12 +26,14 @@ const ranges: Readonly<Record<string, readonly [number, number]>> = {
   SL: [-0x80000000, 0x7fffffff],
 }
 
+/** dcmjs writes these as UL, or not at all. */
+const unwritable = new Set(['OL', 'OV', 'SV', 'SQ'])
 const singleValued = new Set(['LT', 'ST', 'UT', 'UR'])
-const shortForm = new Set('AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US'.split(' '))
 
 /** An element as dcmjs's writer takes it, after the checks that it does not make. @throws DICOM_VALUE_INVALID */
 export const writableElement = (tag: string, element: Element): { vr: string; Value: readonly unknown[] } => {
   const { vr } = element
+  if (!isKnownVr(vr) || unwritable.has(vr)) throw invalid(tag, vr, 'is a VR that is not written')
   if (element.InlineBinary !== undefined)
     return { vr, Value: [arrayBufferOf(Buffer.from(element.InlineBinary, 'base64'))] }
   const values = element.Value ?? []
@@ -47,14 +50,19 @@ const writableValue = (tag: string, vr: string, value: unknown): unknown => {
   if (value === null || value === undefined || value === '')
     return isNumeric(vr) ? reject(tag, vr, 'is empty') : ''
   if (vr === 'PN') return writableName(tag, value as PersonName | string)
-  if (vr === 'AT') return /^[0-9A-F]{8}$/i.test(String(value)) ? value : reject(tag, vr, 'is no tag')
-  if (vr === 'UV' || vr === 'SV') return BigInt(value as number | string)
+  if (vr === 'AT') return tagNumber(tag, value)
+  if (vr === 'UV')
+    return /^\d+$/.test(String(value)) ? BigInt(String(value)) : reject(tag, vr, 'is no number')
   if (isNumeric(vr)) return writableNumber(tag, vr, Number(value))
   if (vr === 'DS' && typeof value === 'number') return decimalString(tag, value)
   return writableText(tag, vr, String(value))
 }
 
-const isNumeric = (vr: string): boolean => vr in ranges || ['FL', 'FD', 'UV', 'SV'].includes(vr)
+/** dcmjs takes an AT value as a number only. */
+const tagNumber = (tag: string, value: unknown): number =>
+  /^[0-9A-F]{8}$/i.test(String(value)) ? Number.parseInt(String(value), 16) : reject(tag, 'AT', 'is no tag')
+
+const isNumeric = (vr: string): boolean => vr in ranges || ['FL', 'FD', 'UV'].includes(vr)
 
 const writableNumber = (tag: string, vr: string, value: number): number => {
   const range = ranges[vr]
@@ -101,7 +109,7 @@ const writableName = (tag: string, name: PersonName | string): string => {
 
 /** All values of a VR with a 16-bit length together. */
 const checkTotal = (tag: string, vr: string, values: readonly unknown[]): void => {
-  if (!shortForm.has(vr)) return
+  if (!isShortForm(vr)) return
   const bytes = isNumeric(vr) ? values.length * 8 : Buffer.byteLength(values.join('\\'))
   if (bytes > 0xfffe && (!isNumeric(vr) || values.length * bytesOf(vr) > 0xfffe))
     throw invalid(tag, vr, 'is longer than 65,534 bytes in all')

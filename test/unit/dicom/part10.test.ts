@@ -1,5 +1,6 @@
 import { deflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import type { Dataset } from '../../../src/dicom/dataset.ts'
 import { keywordOf, tagOf, vrOf } from '../../../src/dicom/dictionary.ts'
 import { hilumManufacturer } from '../../../src/dicom/identity.ts'
 import { readDataset, readInstance } from '../../../src/dicom/part10-index.ts'
@@ -37,6 +38,35 @@ describe('writing and reading Part 10', () => {
     expect(Buffer.from(bytes.subarray(offset, offset + length))).toEqual(Buffer.from(stored.buffer))
   })
 
+  it('gives back every VR that it writes', () => {
+    const binary = (vr: string, length: number) => ({
+      vr,
+      InlineBinary: Buffer.alloc(length, 7).toString('base64'),
+    })
+    const values: Dataset = {
+      '00101001': { vr: 'PN' },
+      '00102160': element('SH', null, 'x'),
+      '00081115': element('SQ', {}, { '00080060': element('CS', 'CT') }),
+      '00081140': { vr: 'SQ' },
+      '00081190': element('UR', 'http://x/y?z'),
+      '00080119': element('UC', 'abc', 'd'),
+      '00280009': element('AT', '00181063', '7FE00010'),
+      '0040A160': element('UT', 'a\\b\nc'),
+      '00660016': binary('OF', 8),
+      '00720064': element('IS', -3, 7),
+      '00720073': binary('OD', 16),
+      '0072006D': binary('UN', 4),
+      '00720069': binary('OB', 4),
+      '00720074': element('FD', 1e300),
+      '00720076': element('FL', 1.5, -2),
+      '00720078': element('US', 65_535),
+      '0072007A': element('UL', 4_294_967_295, 1),
+      '0072007E': element('SS', -32_768),
+      '00720083': element('UV', 5, '18446744073709551615'),
+    }
+    expect(readDataset(writePart10({ ...ctDataset({ name: 'a' }), ...values }))).toMatchObject(values)
+  })
+
   it('refuses values that a VR does not hold', () => {
     for (const bad of [
       { '00080050': element('SH', 'x'.repeat(17)) },
@@ -48,6 +78,9 @@ describe('writing and reading Part 10', () => {
       { '00281053': element('DS', '1.23456789012345678') },
       { '00100010': element('PN', { Alphabetic: 'x'.repeat(65) }) },
       { '00100010': element('PN', { Alphabetic: 'a=b' }) },
+      { '00280009': element('AT', 'x') },
+      { '00720082': element('SV', 1) },
+      { '00720082': element('ZZ', 1) },
       { '00420011': { vr: 'OB', BulkDataURI: 'http://x' } },
     ])
       expect(() => writePart10({ ...ctDataset({ name: 'a' }), ...bad })).toThrow(fails('DICOM_VALUE_INVALID'))
