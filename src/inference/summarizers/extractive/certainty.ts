@@ -96,7 +96,7 @@ const isCutByChineseComma = (
   if (comma < cue.end) return false
   const rest = sentence.slice(condition.end).search(/[，,。;；]|$/)
   const around = sentence.slice(comma + 1, condition.start).trim().length + rest
-  return around > 2
+  return around > 1
 }
 
 const cuesAfter = (

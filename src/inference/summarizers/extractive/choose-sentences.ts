@@ -59,7 +59,7 @@ export const chooseSentences = (
 ): readonly CodedSentence[] => {
   const ranked = sentences
     .map(sentence => ({ sentence, score: scoreOf(text, sentence) }))
-    .filter(({ score }) => score > 0)
+    .filter(({ score }) => score >= 1)
     .sort((a, b) => b.score - a.score || a.sentence.start - b.sentence.start)
     .map(({ sentence }) => sentence)
   const first = wantedKinds.flatMap(kind => ranked.find(sentence => sentence.kind === kind) ?? [])

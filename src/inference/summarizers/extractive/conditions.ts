@@ -15,6 +15,8 @@ export interface Condition {
    * Absent: the condition stays, as chronic ones do.
    */
   readonly past?: { readonly code: string; readonly title: string } | 'nothing'
+  /** Codes that say less of the same thing, or its opposite: not given beside this one. */
+  readonly replaces?: readonly string[]
 }
 
 /** The release that the list is of. Codes that a later release has split (R05, I31.3, I71.2) are left out of it. */
@@ -43,25 +45,20 @@ export const conditions: readonly Condition[] = [
       'lower lobe nodule',
       'middle lobe nodule',
       'lingular nodule',
-      'nodule in the right upper lobe',
-      'nodule in the right middle lobe',
-      'nodule in the right lower lobe',
-      'nodule in the left upper lobe',
-      'nodule in the left lower lobe',
+      'nodule…lobe',
+      'lobe…nodule',
+      'nodule…lung',
       'SPN',
     ],
-    zh: [
-      '肺结节',
-      '肺部结节',
-      '肺小结节',
-      '肺内结节',
-      '孤立性肺结节',
-      '肺結節',
-      '上叶结节',
-      '下叶结节',
-      '中叶结节',
+    zh: ['肺结节', '肺部结节', '肺小结节', '肺内结节', '孤立性肺结节', '肺結節', '叶…结节'],
+    ms: [
+      'nodul paru-paru',
+      'nodul pulmonari',
+      'nodul di paru-paru',
+      'nodul…lobus',
+      'lobus…nodul',
+      'nodul…paru-paru',
     ],
-    ms: ['nodul paru-paru', 'nodul pulmonari', 'nodul di paru-paru', 'nodul lobus atas', 'nodul lobus bawah'],
   },
   {
     code: 'R91.8',
@@ -70,6 +67,8 @@ export const conditions: readonly Condition[] = [
       'pulmonary nodules',
       'lung nodules',
       'multiple nodules',
+      'nodules…lobe(s)',
+      'lobe…nodules',
       'lung mass(es)',
       'pulmonary mass(es)',
       'pulmonary infiltrate(s)',
@@ -121,6 +120,7 @@ export const conditions: readonly Condition[] = [
     zh: ['右肺上叶癌', '右上肺癌', '右肺上叶腺癌'],
     ms: ['kanser lobus atas paru-paru kanan'],
     past: pastCancer,
+    replaces: ['C34.90'],
   },
   {
     code: 'C34.12',
@@ -129,6 +129,7 @@ export const conditions: readonly Condition[] = [
     zh: ['左肺上叶癌', '左上肺癌', '左肺上叶腺癌'],
     ms: ['kanser lobus atas paru-paru kiri'],
     past: pastCancer,
+    replaces: ['C34.90'],
   },
   {
     code: 'C34.31',
@@ -137,6 +138,7 @@ export const conditions: readonly Condition[] = [
     zh: ['右肺下叶癌', '右下肺癌', '右肺下叶腺癌'],
     ms: ['kanser lobus bawah paru-paru kanan'],
     past: pastCancer,
+    replaces: ['C34.90'],
   },
   {
     code: 'C34.32',
@@ -145,6 +147,7 @@ export const conditions: readonly Condition[] = [
     zh: ['左肺下叶癌', '左下肺癌', '左肺下叶腺癌'],
     ms: ['kanser lobus bawah paru-paru kiri'],
     past: pastCancer,
+    replaces: ['C34.90'],
   },
   {
     code: 'C34.91',
@@ -153,6 +156,7 @@ export const conditions: readonly Condition[] = [
     zh: ['右肺癌', '右侧肺癌'],
     ms: ['kanser paru-paru kanan'],
     past: pastCancer,
+    replaces: ['C34.90'],
   },
   {
     code: 'C34.92',
@@ -161,6 +165,7 @@ export const conditions: readonly Condition[] = [
     zh: ['左肺癌', '左侧肺癌'],
     ms: ['kanser paru-paru kiri'],
     past: pastCancer,
+    replaces: ['C34.90'],
   },
   {
     code: 'C78.00',
@@ -199,6 +204,7 @@ export const conditions: readonly Condition[] = [
     zh: ['新冠肺炎', '新型冠状病毒肺炎'],
     ms: ['pneumonia covid-19', 'radang paru-paru covid-19'],
     past: 'nothing',
+    replaces: ['J18.9'],
   },
   {
     code: 'U07.1',
@@ -215,6 +221,7 @@ export const conditions: readonly Condition[] = [
     zh: ['吸入性肺炎'],
     ms: ['pneumonia aspirasi'],
     past: 'nothing',
+    replaces: ['J18.9'],
   },
   {
     code: 'A15.0',
@@ -223,6 +230,7 @@ export const conditions: readonly Condition[] = [
     zh: ['肺结核', '肺結核'],
     ms: ['tuberkulosis paru-paru', 'tuberkulosis pulmonari', 'tibi paru-paru'],
     past: pastTuberculosis,
+    replaces: ['A15.9'],
   },
   {
     code: 'A15.9',
@@ -252,6 +260,7 @@ export const conditions: readonly Condition[] = [
     zh: ['慢阻肺急性加重', '慢性阻塞性肺疾病急性加重', '慢性阻塞性肺疾病急性加重期'],
     ms: ['eksaserbasi akut COPD', 'COPD bertambah teruk'],
     past: { code: 'J44.9', title: 'Chronic obstructive pulmonary disease, unspecified' },
+    replaces: ['J44.9'],
   },
   {
     code: 'J43.9',
@@ -274,6 +283,7 @@ export const conditions: readonly Condition[] = [
     zh: ['哮喘急性发作', '支气管哮喘急性发作'],
     ms: ['serangan asma'],
     past: { code: 'J45.909', title: 'Unspecified asthma, uncomplicated' },
+    replaces: ['J45.909'],
   },
   {
     code: 'J47.9',
@@ -288,6 +298,7 @@ export const conditions: readonly Condition[] = [
     en: ['idiopathic pulmonary fibrosis', 'IPF'],
     zh: ['特发性肺纤维化'],
     ms: ['fibrosis pulmonari idiopatik'],
+    replaces: ['J84.10'],
   },
   {
     code: 'J84.10',
@@ -309,6 +320,7 @@ export const conditions: readonly Condition[] = [
     en: ['pulmonary sarcoidosis', 'sarcoidosis of the lung'],
     zh: ['肺结节病'],
     ms: ['sarkoidosis pulmonari', 'sarkoidosis paru-paru'],
+    replaces: ['D86.9'],
   },
   {
     code: 'D86.9',
@@ -352,6 +364,7 @@ export const conditions: readonly Condition[] = [
     en: ['malignant pleural effusion', 'malignant effusion'],
     zh: ['恶性胸腔积液', '恶性胸水'],
     ms: ['efusi pleura malignan'],
+    replaces: ['J90'],
   },
   {
     code: 'J92.9',
@@ -415,6 +428,7 @@ export const conditions: readonly Condition[] = [
     zh: ['急性支气管炎'],
     ms: ['bronkitis akut'],
     past: 'nothing',
+    replaces: ['J40'],
   },
   {
     code: 'J42',
@@ -422,6 +436,7 @@ export const conditions: readonly Condition[] = [
     en: ['chronic bronchitis'],
     zh: ['慢性支气管炎', '慢支'],
     ms: ['bronkitis kronik'],
+    replaces: ['J40'],
   },
   {
     code: 'J40',
@@ -537,8 +552,9 @@ export const conditions: readonly Condition[] = [
     code: 'Z87.891',
     title: 'Personal history of nicotine dependence',
     en: ['ex-smoker', 'former smoker', 'past smoker', 'quit smoking', 'stopped smoking', 'smoking cessation'],
-    zh: ['已戒烟', '戒烟'],
+    zh: ['已戒烟', '戒烟', '已戒'],
     ms: ['bekas perokok', 'berhenti merokok', 'telah berhenti merokok'],
+    replaces: ['F17.200'],
   },
   {
     code: 'I50.9',

@@ -50,14 +50,20 @@ const contains = (outer: SentenceSpan, inner: SentenceSpan): boolean =>
 const pastOf = (condition: Condition): Pick<Condition, 'code' | 'title'> | undefined =>
   condition.past === 'nothing' ? undefined : (condition.past ?? condition)
 
-/** The first mention of each code in each certainty, in the order of the note. */
+/** The first mention of each code in each certainty, in the order of the note, less what a fuller one replaces. */
 export const firstMentions = (codes: readonly NoteCode[]): readonly NoteCode[] => {
+  const affirmed = new Set(
+    codes.filter(code => code.certainty === 'affirmed').map(code => code.concept.value),
+  )
+  const replaced = new Set(
+    conditions.filter(({ code }) => affirmed.has(code)).flatMap(({ replaces }) => replaces ?? []),
+  )
   const seen = new Set<string>()
   return [...codes]
     .sort((a, b) => a.span.start - b.span.start)
     .filter(({ concept, certainty }) => {
       const key = `${concept.value} ${certainty}`
-      if (seen.has(key)) return false
+      if (seen.has(key) || (certainty === 'affirmed' && replaced.has(concept.value))) return false
       seen.add(key)
       return true
     })

@@ -18,25 +18,39 @@ const patternOf = (phrase: string): string => {
     .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
     .replace(/\\\((s|es)\\\)/g, '(?:$1)?')
     .replace(/ /g, '[\\s-]+')
+    .replace(/…/g, '[^,;.，；。]{0,20}?')
   const head = /^[\p{Script=Latin}\d]/u.test(phrase) ? `(?<![${latin}])` : ''
   const tail = /[\p{Script=Latin}\d)]$/u.test(phrase) ? `(?![${latin}])` : ''
   return `${head}${escaped}${tail}`
 }
 
+const isLoose = (phrase: string): boolean => phrase.includes('…')
+
 const plainOf = (phrase: string): string => phrase.replace(/\((s|es)\)/g, '')
 
 /**
- * A matcher of phrases. A space stands for any white space or hyphen, `(s)` and `(es)` are optional endings; case is
- * ignored, except that a phrase all in capitals matches in capitals only (PE is an embolism, pe is not).
+ * A matcher of phrases. A space stands for any white space or hyphen, `(s)` and `(es)` are optional endings, `…` for up
+ * to 20 characters of the same clause (such a phrase yields to any without it); case is ignored, except that a phrase
+ * all in capitals matches in capitals only (PE is an embolism, pe is not).
  */
 export const createPhraseMatcher = <Value>(
   entries: readonly (readonly [phrase: string, value: Value])[],
 ): PhraseMatcher<Value> => {
   const sorted = [...entries].sort(([a], [b]) => plainOf(b).length - plainOf(a).length)
-  const abbreviations = sorted.filter(([phrase]) => isAbbreviation(phrase))
-  const words = sorted.filter(([phrase]) => !isAbbreviation(phrase))
-  const scanners = [scanner(abbreviations, 'gu'), scanner(words, 'giu')]
-  return text => withoutOverlaps(scanners.flatMap(scan => scan(text)))
+  const pick = (isWanted: (phrase: string) => boolean) => sorted.filter(([phrase]) => isWanted(phrase))
+  const abbreviations = scanner(pick(isAbbreviation), 'gu')
+  const words = scanner(
+    pick(phrase => !isAbbreviation(phrase) && !isLoose(phrase)),
+    'giu',
+  )
+  const loose = scanner(pick(isLoose), 'giu')
+  return text => {
+    const strict = withoutOverlaps([...abbreviations(text), ...words(text)])
+    const free = loose(text).filter(
+      ({ start, end }) => !strict.some(match => match.start < end && start < match.end),
+    )
+    return withoutOverlaps([...strict, ...free])
+  }
 }
 
 const scanner = <Value>(

@@ -28,20 +28,26 @@ export const splitSentences = (
       .slice(paragraph.start, paragraph.end)
       .replace(/[\r\n]/g, ' ')
       .replace(/(?<=^|[\s(])\?(?=\s?\p{L})/gu, 'X')
-    let start = 0
-    for (const { segment, index } of segmenter.segment(flat)) {
-      const end = index + segment.length
-      const isInside = end < flat.length && abbreviation.test(flat.slice(start, end))
-      if (isInside) continue
-      spans.push(
-        ...chineseClauses(flat, start, end).map(([from, to]) =>
-          trimmed(text, paragraph.start + from, paragraph.start + to),
-        ),
-      )
-      start = end
-    }
+    for (const clause of chineseClauses(flat))
+      for (const { start, end } of segmented(segmenter, flat.slice(clause.start, clause.end))) {
+        const offset = paragraph.start + clause.start
+        spans.push(trimmed(text, offset + start, offset + end))
+      }
   }
   return spans.filter(span => span.end > span.start)
+}
+
+/** The segmenter's sentences, those joined again that it ends at an abbreviation. */
+const segmented = (segmenter: Intl.Segmenter, text: string): readonly SentenceSpan[] => {
+  const spans: SentenceSpan[] = []
+  let start = 0
+  for (const { segment, index } of segmenter.segment(text)) {
+    const end = index + segment.length
+    if (end < text.length && abbreviation.test(text.slice(start, end))) continue
+    spans.push({ start, end })
+    start = end
+  }
+  return spans
 }
 
 const paragraphsOf = (text: string, part: SentenceSpan, wrapped: number): readonly SentenceSpan[] => {
@@ -67,16 +73,13 @@ const paragraphsOf = (text: string, part: SentenceSpan, wrapped: number): readon
   return paragraphs
 }
 
-/** A full-width semicolon ends what counts as a sentence in Chinese notes; the segmenter runs over it. */
-const chineseClauses = (text: string, start: number, end: number): readonly (readonly [number, number])[] => {
-  const clauses: (readonly [number, number])[] = []
-  let from = start
-  for (let at = start; at < end; at++)
-    if (text[at] === '；') {
-      clauses.push([from, at + 1])
-      from = at + 1
-    }
-  return from < end ? [...clauses, [from, end]] : clauses
+/** What ends a sentence in Chinese notes though the segmenter runs over it: a full-width semicolon, an item's number. */
+const chineseEnd = /；|\s(?=\d{1,2}[.、)](?:\s*\p{Script=Han}|\d型))/gu
+
+const chineseClauses = (text: string): readonly SentenceSpan[] => {
+  const ends = [...text.matchAll(chineseEnd)].map(match => match.index + 1)
+  const borders = [0, ...ends, text.length]
+  return borders.slice(1).map((end, index) => ({ start: borders[index]!, end }))
 }
 
 const trimmed = (text: string, start: number, end: number): SentenceSpan => {

@@ -171,6 +171,9 @@ export const chinese: LanguageTable = {
       '仍有',
       '另见',
       '，因',
+      '偶有',
+      '时有',
+      '有时',
     ],
     subject: ['患者', '病人', '本人'],
     neutral: [

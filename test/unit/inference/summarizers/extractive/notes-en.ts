@@ -113,4 +113,26 @@ Plan:
       'Antibiotics, repeat chest x-ray in 6 weeks',
     ],
   },
+  {
+    name: 'letters for sections, one thing or the other',
+    language: 'en',
+    text: 'S: cough, fever\nO: T 38.5, crackles\nA: pneumonia vs. bronchitis\nP: CXR, azithromycin, f/u 1 wk',
+    affirmed: ['R50.9'],
+    uncertain: ['J18.9', 'J40'],
+    includes: ['cough, fever', 'pneumonia vs. bronchitis'],
+  },
+  {
+    name: 'a fuller code in place of what says less',
+    language: 'en',
+    text: 'Smoker, quit smoking in 2010. COPD, admitted with an acute exacerbation of COPD. Right upper lobe 6 mm solid nodule.',
+    affirmed: ['Z87.891', 'J44.1', 'R91.1'],
+    absent: ['F17.200', 'J44.9'],
+  },
+  {
+    name: 'treatment now is not the past',
+    language: 'en',
+    text: 'She was treated for pneumonia last week and has persistent fever. Cough likely due to asthma.',
+    affirmed: ['J18.9', 'R50.9'],
+    uncertain: ['J45.909'],
+  },
 ]

@@ -85,4 +85,11 @@ Susulan: Temujanji di klinik dalam masa 2 minggu.`,
     affirmed: ['J44.9', 'J47.9', 'J90'],
     negated: ['J93.9', 'R91.8'],
   },
+  {
+    name: "the patient's father is not the patient",
+    language: 'ms',
+    text: 'Ayah pesakit pernah menghidap tibi. Pesakit menafikan batuk berdarah. Tiada sejarah asma.',
+    family: ['A15.9'],
+    negated: ['R04.2', 'J45.909'],
+  },
 ]

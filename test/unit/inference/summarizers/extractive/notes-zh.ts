@@ -93,4 +93,19 @@ export const chineseNotes: readonly NoteCase[] = [
     affirmed: ['R50.9', 'J44.9', 'R91.1'],
     negated: ['J93.9'],
   },
+  {
+    name: 'numbered items on one line',
+    language: 'zh',
+    text: '诊断：1.社区获得性肺炎 2.2型糖尿病 3.高血压病3级。建议抗感染治疗后复查胸部CT，除外肺癌。',
+    affirmed: ['J18.9', 'E11.9', 'I10'],
+    uncertain: ['C34.90'],
+    includes: ['社区获得性肺炎', '2型糖尿病', '高血压病3级。'],
+  },
+  {
+    name: 'a nodule some words after its lobe',
+    language: 'zh',
+    text: '吸烟史30余年，已戒3年。双肺肺气肿，右肺上叶见一大小约8mm结节，未见明显胸腔积液。无发热，偶有胸痛。',
+    affirmed: ['Z87.891', 'J43.9', 'R91.1', 'R07.9'],
+    negated: ['J90', 'R50.9'],
+  },
 ]
