@@ -15,43 +15,42 @@ export interface Metrics {
 export const createMetrics = (db: Database, queue: JobQueue): Metrics => {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: 'hilum_' })
-  const states = new Gauge({
+  new Gauge({
     name: 'hilum_studies',
     help: 'Studies by phase.',
     labelNames: ['phase'],
     registers: [registry],
     async collect() {
+      const { studies } = await countStates(db)
       this.reset()
-      const { studies, workitems: items } = await countStates(db)
       for (const [phase, total] of Object.entries(studies)) this.set({ phase }, total)
-      workitems.reset()
-      for (const [key, total] of Object.entries(items)) {
-        const [state, outcome] = key.split(':', 2)
-        workitems.set({ state: state!, outcome: outcome ?? '' }, total)
-      }
     },
   })
-  const workitems = new Gauge({
+  new Gauge({
     name: 'hilum_workitems',
     help: 'Workitems by state and outcome.',
     labelNames: ['state', 'outcome'],
-    registers: [],
+    registers: [registry],
+    async collect() {
+      const { workitems } = await countStates(db)
+      this.reset()
+      for (const [key, total] of Object.entries(workitems)) {
+        const [state, outcome] = key.split(':', 2)
+        this.set({ state: state!, outcome: outcome ?? '' }, total)
+      }
+    },
   })
-  registry.registerMetric(states)
-  registry.registerMetric(workitems)
-  registry.registerMetric(
-    new Gauge({
-      name: 'hilum_jobs',
-      help: 'Jobs by queue and state.',
-      labelNames: ['queue', 'state'],
-      registers: [],
-      async collect() {
-        for (const [name, counts] of Object.entries(await queue.counts())) {
-          for (const [state, total] of Object.entries(counts)) this.set({ queue: name, state }, total)
-        }
-      },
-    }),
-  )
+  new Gauge({
+    name: 'hilum_jobs',
+    help: 'Jobs by queue and state.',
+    labelNames: ['queue', 'state'],
+    registers: [registry],
+    async collect() {
+      for (const [name, counts] of Object.entries(await queue.counts())) {
+        for (const [state, total] of Object.entries(counts)) this.set({ queue: name, state }, total)
+      }
+    },
+  })
   return {
     registry,
     requests: new Counter({
