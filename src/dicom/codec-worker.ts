@@ -9,11 +9,17 @@ import type { DecodeRequest } from './decoder-thread.ts'
  * tenth of a second, 40 MB) are loaded when the first compressed frame comes, and anew after one has failed.
  */
 const port = parentPort!
-let decoder: Promise<DecodeFrame> | undefined
+let decoder: DecodeFrame | undefined
 
-const load = (): Promise<DecodeFrame> => {
-  decoder ??= import('./codecs.ts').then(({ loadDecoder }) => loadDecoder())
-  return decoder
+/** Loading is told, so that it does not count against the frame's deadline. */
+const load = async (): Promise<DecodeFrame> => {
+  if (decoder) return decoder
+  port.postMessage({ kind: 'loading' })
+  const { loadDecoder } = await import('./codecs.ts')
+  const loaded = await loadDecoder()
+  decoder = loaded
+  port.postMessage({ kind: 'loaded' })
+  return loaded
 }
 
 const answer = async (request: DecodeRequest): Promise<void> => {

@@ -16,7 +16,7 @@ export interface DecodeRequest {
 }
 
 type Answer =
-  | { readonly kind: 'ready' | 'done' }
+  | { readonly kind: 'ready' | 'loading' | 'loaded' | 'done' }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly detail: string }
 
 const startLimitMs = 30_000
@@ -59,13 +59,16 @@ export class DecoderThread {
 
   private async ask(request: DecodeRequest | undefined, deadlineMs: number): Promise<void> {
     const answer = await new Promise<Answer>(resolve => {
-      const timer = setTimeout(() => {
+      const tooLate = (): void => {
         void this.close()
         resolve(failure('DICOM_DECODE_FAILED', `decoding took longer than ${deadlineMs} ms`))
-      }, deadlineMs)
+      }
+      let timer = setTimeout(tooLate, deadlineMs)
       this.settle = answer => {
         clearTimeout(timer)
-        resolve(answer)
+        if (answer.kind === 'loading') timer = setTimeout(tooLate, startLimitMs)
+        else if (answer.kind === 'loaded') timer = setTimeout(tooLate, deadlineMs)
+        else resolve(answer)
       }
       if (request) this.post(request)
     })

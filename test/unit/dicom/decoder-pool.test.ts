@@ -70,7 +70,7 @@ describe('the decoder pool', () => {
     await expect(pool.decodeHu(request, never)).rejects.toEqual(fails('BASE_CANCELLED'))
   })
 
-  it('ends a frame over its deadline and decodes the next', async () => {
+  it('ends a frame over its deadline, and takes a fresh thread for the next', async () => {
     const pool = openPool({ threads: 1, deadlineMs: 0 })
     const request = requestOf(writeCtSlice({ name: 'a', size: 512 }), 512)
     await expect(pool.decodeHu(request, never)).rejects.toEqual(fails('DICOM_DECODE_FAILED'))
