@@ -1,5 +1,4 @@
-import { HilumError } from '../base/errors.ts'
-import { timeoutFailure, transportFailure } from './pacs-failure.ts'
+import { Attempt } from './attempt.ts'
 
 /** How we log in at a PACS. */
 export type PacsAuth = { readonly username: string; readonly password: string } | { readonly bearer: string }
@@ -50,54 +49,6 @@ export interface PacsHttp {
   exchange(request: PacsRequest, signal: AbortSignal): Promise<PacsResponse>
 }
 
-/** An exchange's abort signal: the caller's own, a deadline of the whole, and one that moves with each wait. */
-class Attempt {
-  readonly #controller = new AbortController()
-  readonly #outer: AbortSignal
-  readonly #hasEffect: boolean
-  readonly #whole: NodeJS.Timeout | undefined
-  #timer: NodeJS.Timeout | undefined
-
-  constructor(outer: AbortSignal, hasEffect: boolean, wholeMs: number | undefined) {
-    this.#outer = outer
-    this.#hasEffect = hasEffect
-    outer.addEventListener('abort', this.#onOuterAbort, { once: true })
-    if (outer.aborted) this.#onOuterAbort()
-    if (wholeMs !== undefined) this.#whole = this.#timeoutIn(wholeMs)
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal
-  }
-
-  readonly #onOuterAbort = (): void =>
-    this.#controller.abort(new HilumError('BASE_CANCELLED', 'the request was stopped'))
-
-  #timeoutIn(ms: number): NodeJS.Timeout {
-    return setTimeout(() => this.#controller.abort(timeoutFailure(ms, this.#hasEffect)), ms)
-  }
-
-  waitAtMost(ms: number): void {
-    clearTimeout(this.#timer)
-    this.#timer = this.#timeoutIn(ms)
-  }
-
-  stopWaiting(): void {
-    clearTimeout(this.#timer)
-  }
-
-  /** The failure that a thrown value stands for: what aborted us, if something did. */
-  failure(thrown: unknown): HilumError {
-    return transportFailure(this.signal.aborted ? this.signal.reason : thrown, this.#hasEffect)
-  }
-
-  close(): void {
-    clearTimeout(this.#timer)
-    clearTimeout(this.#whole)
-    this.#outer.removeEventListener('abort', this.#onOuterAbort)
-  }
-}
-
 /**
  * The body's chunks. Only the time that we wait for the peer counts towards the limits, so that a slow disk on our side
  * does not cut a transfer.
@@ -119,7 +70,7 @@ async function* readBody(
       if (done) return
       bytes += value.length
       if (waitedMs > timeouts.idleMs && (bytes * 1000) / waitedMs < timeouts.minBytesPerSecond)
-        throw timeoutFailure(waitedMs, false)
+        throw attempt.timeout(waitedMs)
       yield value
     }
   } catch (thrown) {

@@ -10,7 +10,7 @@ import { loadSourceCursor, saveSourceCursor } from '../storage/queries/source-fe
 import { withSourceLock } from '../storage/source-lock.ts'
 import { createFetcher, type FetchOutcome } from './fetch-step.ts'
 import type { Receiver } from './receive-step.ts'
-import type { ArrivalBatch, InstanceArrival, Source } from './source.ts'
+import type { ArrivalBatch, Source } from './source.ts'
 import { type SweepOutcome, sweepSource } from './sweep-step.ts'
 
 /** What a poller stands on. */
@@ -63,7 +63,7 @@ export const createPoller = (options: PollerOptions): Poller => {
       for (let hasMore = true; hasMore && !signal.aborted; ) {
         const before = (await loadSourceCursor(db, source.name))?.cursor ?? undefined
         const batch = await source.changes(before, signal)
-        const outcome = await fetcher.fetch(batch.arrivals.filter(isInstanceArrival), signal)
+        const outcome = await fetcher.fetch(batch.arrivals, signal)
         total.arrivals += batch.arrivals.length
         total.fetched += outcome.fetched
         total.failed += outcome.failed
@@ -84,9 +84,6 @@ export const createPoller = (options: PollerOptions): Poller => {
 
   return { pollOnce, sweepOnce, run: signal => keepPolling(options, { pollOnce, sweepOnce }, signal) }
 }
-
-const isInstanceArrival = (arrival: ArrivalBatch['arrivals'][number]): arrival is InstanceArrival =>
-  arrival.sopInstanceUid !== undefined
 
 /** The feed has been read to here, and everything before it is here or set aside. */
 const advance = async (

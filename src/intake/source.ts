@@ -10,7 +10,7 @@ export interface Arrival {
 
 /** One step of a feed: what is new, and the cursor that is durable once it has been fetched. */
 export interface ArrivalBatch {
-  readonly arrivals: readonly Arrival[]
+  readonly arrivals: readonly InstanceArrival[]
   readonly cursor: Cursor
   /** More is waiting: ask again at once. */
   readonly hasMore: boolean

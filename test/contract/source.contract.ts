@@ -37,7 +37,7 @@ const drain = async (source: Source, from: unknown) => {
   let cursor = from
   for (let hasMore = true; hasMore; ) {
     const batch = await source.changes(cursor, signal)
-    for (const one of batch.arrivals) arrivals.push(one as InstanceArrival)
+    arrivals.push(...batch.arrivals)
     // Cursors are kept as JSON.
     cursor = JSON.parse(JSON.stringify(batch.cursor))
     hasMore = batch.hasMore

@@ -138,6 +138,21 @@ describe('polling a PACS that fails', () => {
     expect(pacs.requests.slice(asked).some(({ path }) => isInstance(path))).toBe(false)
   })
 
+  it('has everything once after a PACS that comes and goes', async () => {
+    const stop = new AbortController()
+    let asked = 0
+    pacs.failWith(() => (Math.floor(asked++ / 5) % 2 === 0 ? 'refuse' : undefined))
+    const running = poller.run(stop.signal)
+    const more = makeSmallStudy({ name: 'flapping', slices: 6, series: 2 })
+    pacs.hold(...more.map(one => one.bytes))
+    await expect.poll(() => asked, { timeout: 10_000 }).toBeGreaterThan(30)
+    pacs.failWith(() => undefined)
+    const all = [...uids(instances), ...uids(more)]
+    await expect.poll(() => intake.held(all), { timeout: 10_000 }).toBe(16)
+    stop.abort()
+    await running
+  })
+
   it('says once that the source fails and once that it is well again, in the trail and in its row', async () => {
     const stop = new AbortController()
     pacs.failWith(() => ({ status: 503 }))

@@ -1,13 +1,17 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '../../../src/base/clock.ts'
+import { decideCompletion } from '../../../src/completion/decide-completion.ts'
 import { createPacsClient } from '../../../src/dicomweb/pacs-client.ts'
 import type { Source } from '../../../src/intake/source.ts'
 import { createOrthancSource } from '../../../src/intake/sources/orthanc-changes.ts'
+import { loadStudyState } from '../../../src/storage/queries/completion.ts'
 import { loadSourceCursor } from '../../../src/storage/queries/source-feed.ts'
-import { outputObject, study } from '../../../src/storage/schema.ts'
+import { instance, outputObject, study } from '../../../src/storage/schema.ts'
 import { makeSmallStudy, type SmallInstance } from '../../support/dicom-study.ts'
 import { hasOrthanc, startOrthanc, type TestOrthanc } from '../../support/orthanc.ts'
 import { type Intake, openIntake } from '../../support/polled-source.ts'
+import { makeResult } from '../../support/sent-result.ts'
 
 const signal = new AbortController().signal
 const uids = (instances: readonly SmallInstance[]): readonly string[] =>
@@ -103,6 +107,20 @@ describe.skipIf(!hasOrthanc())('polling an Orthanc', () => {
     await intake.poller(source).pollOnce(signal)
     await orthanc.upload(ours!.bytes)
     expect(await intake.poller(source).pollOnce(signal)).toMatchObject({ arrivals: 1, fetched: 0, failed: 0 })
+  })
+
+  it('knows an object of ours by its mark even where the ledger is lost', async () => {
+    const result = await makeResult('comes back')
+    const source = sourceOf()
+    await orthanc.upload(result.bytes)
+    await intake.poller(source).pollOnce(signal)
+    const { db } = intake.database
+    const [row] = await db.select().from(instance).where(eq(instance.sopInstanceUid, result.sopInstanceUid))
+    expect(row?.role).toBe('ours')
+    const state = await loadStudyState(db, row!.studyId)
+    const later = new Date(Date.now() + 86_400_000)
+    const policy = { quietPeriodMs: 0, maximumWaitMs: 0 }
+    expect(decideCompletion(state!, policy, later)).toMatchObject({ kind: 'none' })
   })
 
   it('takes a study that two patients share by its files, since WADO-RS denies it', async () => {
