@@ -12,6 +12,8 @@ export interface Spot {
   readonly positionMm: Vector3
   readonly sigmaMm: number
   readonly channel: Channel
+  /** Grey of the spot (HU), where it is known better than from its middle: that of a halo. */
+  readonly peakHu?: number
 }
 
 /**

@@ -19,11 +19,11 @@ const backgroundShare = 0.4
 /** HU of the first and last bin. */
 const histogramRange = { low: -1100, high: 1000 } as const
 
-/** Peak, background and threshold of a cube's spot; undefined where no contrast stands out. */
-export const findGreyLevels = (cube: Cube): GreyLevels | undefined => {
+/** Peak (or the one given), background and threshold of a cube's spot; undefined where no contrast stands out. */
+export const findGreyLevels = (cube: Cube, peakHu?: number): GreyLevels | undefined => {
   const seed = brightestNearCentre(cube)
   if (seed === undefined) return undefined
-  const peak = Math.max(meanOfCore(cube), cube.smooth[seed]! - 150)
+  const peak = peakHu ?? Math.max(meanOfCore(cube), cube.smooth[seed]! - 150)
   const background = backgroundGrey(cube, peak)
   if (background === undefined || peak - background < leastContrastHu) return undefined
   const threshold = background + 0.5 * (Math.min(peak, brightestPeakHu) - background)

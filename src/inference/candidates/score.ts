@@ -36,10 +36,10 @@ export const scoreCandidate = (features: ScoreFeatures): number => {
   return blob * round * free * radial * alone * whole * framed * channelFactor(features)
 }
 
-/** Ground glass is rarer and small spots of it are noise: full weight from 7 mm on. */
+/** Ground glass is rarer, and spots of it below 5 mm are vessels and noise: full weight from 8 mm on. */
 const channelFactor = ({ channel, equivalentDiameterMm }: ScoreFeatures): number => {
   if (channel === 'solid') return 1
-  return 0.9 * Math.max(0, Math.min(1, (equivalentDiameterMm - 4) / 3))
+  return 0.9 * Math.max(0, Math.min(1, (equivalentDiameterMm - 5) / 3))
 }
 
 const middleScore = 5

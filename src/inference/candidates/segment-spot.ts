@@ -34,7 +34,7 @@ const dilationSlack = 1.15
  */
 export const segmentSpot = (hu: Field, lungs: LungMap, spot: Spot): Region | undefined => {
   const cube = sampleCube(hu, lungs, spot)
-  const levels = findGreyLevels(cube)
+  const levels = findGreyLevels(cube, spot.peakHu)
   if (!levels) return undefined
   const grown = grow(cube, levels)
   const grownCells = countCells(grown)
