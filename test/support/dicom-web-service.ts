@@ -27,12 +27,17 @@ export interface DicomWebService {
 }
 
 /** Opens it. */
-export const openDicomWebService = async (
-  options: Pick<DicomWebParts, 'limits' | 'maxTransfers'> = {},
-): Promise<DicomWebService> => {
+export const openDicomWebService = async ({
+  watermarkBytes,
+  ...options
+}: Pick<DicomWebParts, 'limits' | 'maxTransfers'> & {
+  /** Free bytes below which nothing is taken. */
+  readonly watermarkBytes?: number
+} = {}): Promise<DicomWebService> => {
   const database = await openTestDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'hilum-dicomweb-'))
-  const blobs = await openBlobStore(dataDir, systemClock.now())
+  const opened = await openBlobStore(dataDir, systemClock.now())
+  const blobs = { ...opened, ensureSpace: () => opened.ensureSpace(watermarkBytes) }
   const { db } = database
   const receiver = createReceiver({ db, blobs, clock: systemClock, log: silentLog })
   const decoders = new DecoderPool({ threads: 1 })

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { type Context, Hono } from 'hono'
 import type { QueryLevel } from '../../dicom/attribute-match.ts'
 import type { Dataset } from '../../dicom/dataset.ts'
@@ -44,10 +45,14 @@ const findInstances = async (
   { include }: Query,
 ): Promise<readonly Dataset[]> => {
   const isHeaderWanted = include === 'all' || include.size > 0
-  return (await searchInstances(db, search)).map(found => {
+  const answers: Dataset[] = []
+  for (const found of await searchInstances(db, search)) {
+    // Each header is a read of the disk: others have their turn in between.
+    if (isHeaderWanted) await setImmediate()
     const header = isHeaderWanted ? readInstanceFile(blobs.pathOf(found.digest)).header : undefined
-    return instanceAnswer(found, include, urls, header)
-  })
+    answers.push(instanceAnswer(found, include, urls, header))
+  }
+  return answers
 }
 
 const answerSearch = async (context: Context, level: QueryLevel, find: Find): Promise<Response> => {
