@@ -456,4 +456,11 @@ export const catalogue = {
     status: 400,
     operator: 'Give a folder or files that exist and hold DICOM images.',
   },
+
+  DELIVERY_ALREADY_REPORTED: {
+    class: 'permanent',
+    status: 409,
+    operator:
+      'Someone has reported the study, and the rule says to wait then. Retry the workitem to deliver all the same.',
+  },
 } as const satisfies Record<string, CatalogueEntry>

@@ -3,12 +3,9 @@ import type { Clock } from '../base/clock.ts'
 import { HilumError } from '../base/errors.ts'
 import type { JobQueue } from '../jobs/job.ts'
 import type { Database } from '../storage/database.ts'
-import {
-  changeWorkitem,
-  clearJournal,
-  lockWorkitem,
-  resetDeliveries,
-} from '../storage/queries/workitem-run.ts'
+import { reopenDeliveries } from '../storage/queries/delivery-state.ts'
+import { listMadeObjects } from '../storage/queries/reporting.ts'
+import { changeWorkitem, clearJournal, lockWorkitem } from '../storage/queries/workitem-run.ts'
 
 /** What a person's commands stand on. */
 export interface WorkitemControl {
@@ -24,7 +21,7 @@ const priorities = { routine: 0, urgent: 1, critical: 2 } as const
  * done anew. Its results keep their UIDs. @throws HTTP_CONFLICT where it runs or has ended well
  */
 export const retryWorkitem = async (
-  { db, queue }: WorkitemControl,
+  { db, queue, clock }: WorkitemControl,
   id: string,
   actor: string,
 ): Promise<void> =>
@@ -39,7 +36,12 @@ export const retryWorkitem = async (
     }
     // Parked and held ones were analysed well: only what comes behind is done again.
     if (item.outcome !== 'parked' && item.outcome !== 'held') await clearJournal(tx, id)
-    await resetDeliveries(tx, id)
+    const objects = await listMadeObjects(tx, { workitemId: id })
+    await reopenDeliveries(
+      tx,
+      objects.map(row => row.sopInstanceUid),
+      clock.now(),
+    )
     const retries = item.retries + 1
     await changeWorkitem(tx, id, {
       state: 'SCHEDULED',

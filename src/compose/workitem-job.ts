@@ -9,6 +9,7 @@ import type { JobVerdict, RunningJob } from '../jobs/job.ts'
 import { type Report, type ReportingStepDeps, runReportingStep } from '../reporting/reporting-step.ts'
 import type { WorkitemOutcome, WorkitemState } from '../routing/workitem.ts'
 import type { Database } from '../storage/database.ts'
+import { hasForeignReport } from '../storage/queries/reporting.ts'
 import { findWorkitem, type WorkitemRow } from '../storage/queries/study-overview.ts'
 import { changeWorkitem, lockWorkitem } from '../storage/queries/workitem-run.ts'
 
@@ -95,7 +96,18 @@ const deliverReport = async (
   analysis: Analysis,
   report: Report,
 ): Promise<JobVerdict> => {
-  const { deliverNotAfterMs } = item.order
+  const { deliverNotAfterMs, deliverIfReported } = item.order
+  // Who retries a parked one has decided that the result is wanted all the same.
+  if (deliverIfReported === 'park' && item.retries === 0 && (await hasForeignReport(deps.db, item.studyId))) {
+    const reason = 'the study holds a report already'
+    await endWorkitem(deps, item, {
+      state: 'IN PROGRESS',
+      outcome: 'parked',
+      code: 'DELIVERY_ALREADY_REPORTED',
+      reason,
+    })
+    return { kind: 'done' }
+  }
   const notAfter =
     deliverNotAfterMs === undefined ? undefined : new Date(item.createdAt.getTime() + deliverNotAfterMs)
   const verdict = await deps.deliver(job, report.sopInstanceUids, notAfter)

@@ -62,10 +62,11 @@ export const runReportingStep = (
 ): Promise<Report> =>
   runStep({ db: deps.db, job, workitemId: item.id, step: 'reporting' }, async () => {
     const targets = targetsFor(deps.targets, item, analysis)
-    const objects = targets.length === 0 ? [] : await makeObjects(deps, job.signal, item, analysis)
+    const { uids, objects } =
+      targets.length === 0 ? nothing : await makeObjects(deps, job.signal, item, analysis)
     const now = deps.clock.now()
     return {
-      output: { sopInstanceUids: objects.map(({ object }) => object.sopInstanceUid), targets },
+      output: { sopInstanceUids: uids, targets },
       commit: async tx => {
         const rows = objects.map(made =>
           ledgerRow(made, { workitemId: item.id }, analysis.outcome.kind === 'findings', now),
@@ -99,26 +100,35 @@ const targetsFor = (
   return chosen.filter(target => wanted.includes(target.status)).map(target => target.name)
 }
 
+/** `uids` of all objects of the workitem; `objects` those that are not in the ledger yet. */
+interface Made {
+  readonly uids: readonly string[]
+  readonly objects: readonly MadeObject[]
+}
+
+const nothing: Made = { uids: [], objects: [] }
+
 const makeObjects = async (
   deps: ReportingStepDeps,
   signal: AbortSignal,
   item: WorkitemRow,
   analysis: Analysis,
-): Promise<readonly MadeObject[]> => {
+): Promise<Made> => {
   const input = await reportInputOf(deps, signal, item, analysis)
   const known = new Set(
     (await listMadeObjects(deps.db, { workitemId: item.id })).map(row => row.sopInstanceUid),
   )
-  const made: MadeObject[] = []
+  const uids: string[] = []
+  const objects: MadeObject[] = []
   for (const kind of outputsOf(item.order.outputs, analysis.outcome)) {
     const builder = deps.builders.get(kind)
     if (!builder) throw new HilumError('REPORTING_OUTPUT_UNKNOWN', `no output is named ${kind}`)
     for (const object of await builder.build(input)) {
-      if (known.has(object.sopInstanceUid)) continue
-      made.push(await storeObject(object, deps.storeBytes))
+      uids.push(object.sopInstanceUid)
+      if (!known.has(object.sopInstanceUid)) objects.push(await storeObject(object, deps.storeBytes))
     }
   }
-  return made
+  return { uids, objects }
 }
 
 const reportInputOf = async (

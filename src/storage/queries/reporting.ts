@@ -1,4 +1,4 @@
-import { and, desc, eq, ne } from 'drizzle-orm'
+import { and, desc, eq, inArray, ne } from 'drizzle-orm'
 import type { PredecessorObject } from '../../reporting/output-object.ts'
 import type { Database, Transaction } from '../database.ts'
 import { delivery, instance, outputObject, series, study, workitem } from '../schema.ts'
@@ -51,7 +51,7 @@ export const findPredecessor = async (
 
 /** Objects that a workitem or a note has made so far. */
 export const listMadeObjects = (
-  db: Database,
+  db: Database | Transaction,
   of: { readonly workitemId: string } | { readonly noteId: string },
 ) =>
   db
@@ -80,4 +80,27 @@ export const saveOutputObjects = async (
     })),
   )
   if (deliveries.length > 0) await tx.insert(delivery).values(deliveries).onConflictDoNothing()
+}
+
+const reportClasses = [
+  '1.2.840.10008.5.1.4.1.1.88.11',
+  '1.2.840.10008.5.1.4.1.1.88.22',
+  '1.2.840.10008.5.1.4.1.1.88.33',
+  '1.2.840.10008.5.1.4.1.1.88.34',
+]
+
+/** Someone else has written a report of the study: an SR document (Basic Text, Enhanced, Comprehensive, 3D) that is held. */
+export const hasForeignReport = async (db: Database, studyId: string): Promise<boolean> => {
+  const [row] = await db
+    .select({ uid: instance.sopInstanceUid })
+    .from(instance)
+    .where(
+      and(
+        eq(instance.studyId, studyId),
+        eq(instance.role, 'other'),
+        inArray(instance.sopClassUid, reportClasses),
+      ),
+    )
+    .limit(1)
+  return row !== undefined
 }

@@ -1,9 +1,9 @@
-import { and, eq, inArray, ne } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import type { InstanceFacts } from '../../dicom/instance-facts.ts'
 import type { Finding } from '../../inference/finding.ts'
 import type { WorkitemOutcome, WorkitemState } from '../../routing/workitem.ts'
 import type { Database, Transaction } from '../database.ts'
-import { delivery, finding, instance, outputObject, studyStep, workitem } from '../schema.ts'
+import { finding, instance, studyStep, workitem } from '../schema.ts'
 
 /** Facts of the instances that a workitem uses, by its digests. */
 export const loadWorkitemInstances = async (
@@ -76,22 +76,3 @@ export const lockWorkitem = async (
   id: string,
 ): Promise<typeof workitem.$inferSelect | undefined> =>
   (await tx.select().from(workitem).where(eq(workitem.id, id)).for('update'))[0]
-
-/** Deliveries of a workitem that did not end well are to come again. */
-export const resetDeliveries = async (tx: Transaction, workitemId: string): Promise<void> => {
-  await tx
-    .update(delivery)
-    .set({ state: 'pending', attempts: 0, code: null, detail: null })
-    .where(
-      and(
-        ne(delivery.state, 'delivered'),
-        inArray(
-          delivery.sopInstanceUid,
-          tx
-            .select({ uid: outputObject.sopInstanceUid })
-            .from(outputObject)
-            .where(eq(outputObject.workitemId, workitemId)),
-        ),
-      ),
-    )
-}
