@@ -1,0 +1,40 @@
+/** A part of a message: text, or a picture as PNG or JPEG bytes. Nothing here may hold a patient attribute. */
+export type MessagePart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'image'; readonly mediaType: 'image/png' | 'image/jpeg'; readonly bytes: Uint8Array }
+
+/** One call to a remote model, before a provider is chosen. */
+export interface ModelRequest {
+  /** What the call is for: calls of one workitem stay with one side of a canary. */
+  readonly workitemId: string
+  /** Providers that the rule allows, in order: a hard boundary. */
+  readonly providers: readonly string[]
+  readonly instructions: string
+  readonly parts: readonly MessagePart[]
+  /** JSON Schema that the answer is checked against. */
+  readonly answerSchema: object
+  readonly maxTokens: number
+}
+
+/** What a provider answered, and what it took. */
+export interface ModelReply {
+  readonly answer: unknown
+  readonly provider: string
+  readonly model: string
+  readonly tokensIn: number
+  readonly tokensOut: number
+  readonly cost: { readonly amount: number; readonly currency: string }
+  readonly latencyMs: number
+  /** Attempts over all providers, from 1. */
+  readonly attempts: number
+}
+
+/**
+ * The one way to a remote model (OpenAI-compatible chat completions): the only retry loop, the only place that opens a
+ * connection to one, behind the PHI firewall. A detector or summarizer that needs it takes it as an argument when
+ * it is made; the built-in ones need none.
+ */
+export interface Relay {
+  /** @throws a code of the relay's own, with its failure class; never an answer that was not checked */
+  ask(request: ModelRequest, signal: AbortSignal): Promise<ModelReply>
+}
