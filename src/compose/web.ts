@@ -1,6 +1,7 @@
-import { Hono } from 'hono'
 import type { CompletionStep } from '../completion/completion-step.ts'
 import { configJsonSchema } from '../config/schema.ts'
+import { createConsoleRoutes } from '../console/routes.tsx'
+import { createFindingImageRoutes } from '../http/api/finding-image.ts'
 import { createNoteApi } from '../http/api/notes.ts'
 import { createRuleApi } from '../http/api/rules.ts'
 import { createStudyApi } from '../http/api/studies.ts'
@@ -69,7 +70,8 @@ export const createWeb = (
       createNoteApi({ db, publicUrl, submit: submitNote(db, queue, clock) }),
       createRuleApi({ db, vocabulary: ruleVocabulary(config), activeRules: () => base.rules }),
       createTrailApi(db),
+      createFindingImageRoutes({ db, blobs, decoders: base.decoders }),
     ],
-    console: new Hono(),
+    console: createConsoleRoutes({ db, publicUrl, version }),
   })
 }

@@ -22,7 +22,7 @@ export interface AppParts {
   readonly version: string
   readonly configJsonSchema: object
   readonly dicomWeb: Hono<RequestVariables>
-  readonly api: readonly OpenAPIHono<RequestVariables>[]
+  readonly api: readonly Hono<RequestVariables>[]
   readonly console: Hono<RequestVariables>
 }
 
