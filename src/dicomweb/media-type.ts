@@ -54,13 +54,16 @@ export const parseMediaType = (text: string): MediaType | undefined => {
 }
 
 /**
- * The boundary of a multipart Content-Type (RFC 2046 5.1.1: 1 to 70 characters, none of them a control).
- * @throws DICOMWEB_MULTIPART_MALFORMED
+ * The boundary of a multipart Content-Type: 1 to 256 printable characters. RFC 2046 5.1.1 has 70 at most, Orthanc writes
+ * 73. @throws DICOMWEB_MULTIPART_MALFORMED
  */
 export const boundaryOf = (mediaType: MediaType): string => {
   const boundary = mediaType.parameters.get('boundary')
-  if (boundary === undefined || !/^[\x20-\x7e]{1,70}$/.test(boundary)) {
-    throw new HilumError('DICOMWEB_MULTIPART_MALFORMED', 'Content-Type has no boundary of 1 to 70 characters')
+  if (boundary === undefined || !/^[\x20-\x7e]{1,256}$/.test(boundary)) {
+    throw new HilumError(
+      'DICOMWEB_MULTIPART_MALFORMED',
+      'Content-Type has no boundary of 1 to 256 characters',
+    )
   }
   return boundary
 }

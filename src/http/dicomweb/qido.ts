@@ -73,7 +73,6 @@ const answerSearch = async (context: Context, level: QueryLevel, find: Find): Pr
   ]
   for (const warning of warnings) context.header('warning', `299 hilum "${warning}"`, { append: true })
   const results = found.slice(0, query.limit)
-  // PS3.18 8.3.4.4.1; clients take both this and an empty list.
-  if (results.length === 0) return context.body(null, 204)
+  // Nothing found is an empty list: PS3.18 8.3.4.4.1 has 204, at which Orthanc's client fails ("bad file format").
   return context.body(JSON.stringify(results), 200, { 'content-type': 'application/dicom+json' })
 }
