@@ -1,9 +1,7 @@
 import type { Vector3 } from '../../dicom/instance-facts.ts'
 import { type Blob, dotStrength } from './blob.ts'
-import type { Field } from './field.ts'
-import type { LungMap } from './lung-map.ts'
 import { scoreCandidate } from './score.ts'
-import { equivalentDiameterMm, regionCentreMm, segmentSpot } from './segment-spot.ts'
+import { equivalentDiameterMm, regionCentreMm, type Scene, segmentSpot } from './segment-spot.ts'
 import { shapeFeatures } from './shape-features.ts'
 import { lookAround } from './surroundings.ts'
 
@@ -17,8 +15,8 @@ export interface Candidate {
 }
 
 /** Segments and scores a blob; undefined where nothing nodule-like stands there. */
-export const assessBlob = (hu: Field, lungs: LungMap, blob: Blob): Candidate | undefined => {
-  const region = segmentSpot(hu, lungs, blob)
+export const assessBlob = (scene: Scene, blob: Blob): Candidate | undefined => {
+  const region = segmentSpot(scene, blob, 'score')
   if (!region) return undefined
   const shape = shapeFeatures(region)
   const diameterMm = equivalentDiameterMm(region.volumeMm3)

@@ -43,23 +43,22 @@ const turn = (a: PlanePoint, b: PlanePoint, c: PlanePoint): number =>
   (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 /**
- * The longest line across the outline at right angles to `axis`, from its first to its last crossing (the perpendicular
- * diameter of RECIST 1.1). Its ends lie on the outline.
+ * The extent of the outline at right angles to `axis`, never longer than a longest caliper. Drawn half way between the
+ * two points that it touches, so on a lobulated outline its ends may lie a little off it.
  */
 export const perpendicularCaliper = (outline: readonly PlanePoint[], axis: Caliper): Caliper => {
   const [from, to] = axis.ends
-  const length = axis.lengthMm || 1
   const direction: PlanePoint =
-    axis.lengthMm > 0 ? [(to[0] - from[0]) / length, (to[1] - from[1]) / length] : [1, 0]
+    axis.lengthMm > 0 ? [(to[0] - from[0]) / axis.lengthMm, (to[1] - from[1]) / axis.lengthMm] : [1, 0]
   const turned = outline.map(point => toAxis(point, from, direction))
-  let best = { along: 0, low: 0, high: 0 }
-  for (const [along] of turned) {
-    const span = spanAt(turned, along)
-    if (span.high - span.low > best.high - best.low) best = { along, ...span }
+  const lowest = turned.reduce((a, b) => (b[1] < a[1] ? b : a))
+  const highest = turned.reduce((a, b) => (b[1] > a[1] ? b : a))
+  const along = (lowest[0] + highest[0]) / 2
+  return {
+    ends: [fromAxis([along, lowest[1]], from, direction), fromAxis([along, highest[1]], from, direction)],
+    // In a circle both axes are the same but for the last bit.
+    lengthMm: Math.min(axis.lengthMm, highest[1] - lowest[1]),
   }
-  const end = (across: number): PlanePoint => fromAxis([best.along, across], from, direction)
-  // In a circle both are the same but for the last bit.
-  return { ends: [end(best.low), end(best.high)], lengthMm: Math.min(axis.lengthMm, best.high - best.low) }
 }
 
 const toAxis = (point: PlanePoint, origin: PlanePoint, [ux, uy]: PlanePoint): PlanePoint => {
@@ -71,22 +70,3 @@ const fromAxis = ([along, across]: PlanePoint, origin: PlanePoint, [ux, uy]: Pla
   origin[0] + along * ux - across * uy,
   origin[1] + along * uy + across * ux,
 ]
-
-/** Lowest and highest crossing of the line `along` with the edges of a polygon turned to its axis. */
-const spanAt = (turned: readonly PlanePoint[], along: number): { low: number; high: number } => {
-  let low = Number.POSITIVE_INFINITY
-  let high = Number.NEGATIVE_INFINITY
-  let previous = turned.at(-1)!
-  for (const point of turned) {
-    const isCrossed = Math.min(previous[0], point[0]) <= along && Math.max(previous[0], point[0]) >= along
-    if (isCrossed) {
-      const width = point[0] - previous[0]
-      const share = width === 0 ? 1 : (along - previous[0]) / width
-      const across = previous[1] + share * (point[1] - previous[1])
-      low = Math.min(low, across)
-      high = Math.max(high, across)
-    }
-    previous = point
-  }
-  return { low, high }
-}

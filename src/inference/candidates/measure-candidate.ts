@@ -10,7 +10,7 @@ import { type LungMap, sideAt } from './lung-map.ts'
 import { type TypedRegion, typeRegion } from './nodule-type.ts'
 import { mainPart, traceOutline } from './outline.ts'
 import type { PatientFrame } from './patient-frame.ts'
-import { type Region, regionCentreMm, segmentSpot } from './segment-spot.ts'
+import { type Region, regionCentreMm, type Scene, segmentSpot } from './segment-spot.ts'
 import { type SliceWindow, sampleSlices } from './slice-window.ts'
 
 /** A closed outline on one original slice. */
@@ -54,9 +54,10 @@ export const measureCandidate = (
   candidate: Candidate,
 ): MeasuredCandidate | undefined => {
   const { channel } = candidate.blob
-  const segmented = segmentSpot(frame.hu, lungs, candidate.blob)
+  const scene: Scene = { hu: frame.hu, lungs }
+  const segmented = segmentSpot(scene, candidate.blob, 'measure')
   if (!segmented) return undefined
-  const typed = typeRegion(frame.hu, lungs, { channel, region: segmented })
+  const typed = typeRegion(scene, { channel, region: segmented })
   const outlines = drawOutlines(frame, typed.region)
   const widest = outlines[0]
   if (!widest) return undefined

@@ -1,10 +1,8 @@
 import type { Vector3 } from '../../dicom/instance-facts.ts'
 import { groundGlassCeilingHu } from './cube.ts'
 import { countCells, floodCube } from './cube-flood.ts'
-import type { Field } from './field.ts'
-import type { LungMap } from './lung-map.ts'
 import { squaredDistance } from './merge-blobs.ts'
-import { equivalentDiameterMm, type Region, regionCentreMm, segmentSpot } from './segment-spot.ts'
+import { equivalentDiameterMm, type Region, regionCentreMm, type Scene, segmentSpot } from './segment-spot.ts'
 import { type ShapeFeatures, shapeFeatures } from './shape-features.ts'
 
 /** A nodule's whole region with its type. */
@@ -40,8 +38,7 @@ const halo = {
  * halo around it, without which the diameter of part-solid nodules comes out 3 to 4 mm short.
  */
 export const typeRegion = (
-  hu: Field,
-  lungs: LungMap,
+  scene: Scene,
   spot: { readonly channel: 'solid' | 'ground-glass'; readonly region: Region },
 ): TypedRegion => {
   const { region, channel } = spot
@@ -49,8 +46,8 @@ export const typeRegion = (
   if (shape.solidShare < leastSolidShare && shape.meanHu < solidAboveHu) {
     return { region, shape, type: 'ground-glass' }
   }
-  if (channel === 'ground-glass') return typeMixed(hu, lungs, region, shape)
-  const whole = findHalo(hu, lungs, region)
+  if (channel === 'ground-glass') return typeMixed(scene, region, shape)
+  const whole = findHalo(scene, region)
   if (!whole) return { region, shape, type: 'solid' }
   return withCore(whole, shapeFeatures(whole)) ?? { region, shape, type: 'solid' }
 }
@@ -63,12 +60,16 @@ const withCore = (region: Region, shape: ShapeFeatures): TypedRegion | undefined
 }
 
 /** Found by the ground-glass look, yet with solid cells: part-solid, or solid and better seen at full grey. */
-const typeMixed = (hu: Field, lungs: LungMap, region: Region, shape: ShapeFeatures): TypedRegion => {
+const typeMixed = (scene: Scene, region: Region, shape: ShapeFeatures): TypedRegion => {
   if (shape.solidShare <= mostlySolidShare) {
     return withCore(region, shape) ?? { region, shape, type: 'ground-glass' }
   }
   const sigmaMm = equivalentDiameterMm(region.volumeMm3) / Math.sqrt(12)
-  const again = segmentSpot(hu, lungs, { positionMm: regionCentreMm(region), sigmaMm, channel: 'solid' })
+  const again = segmentSpot(
+    scene,
+    { positionMm: regionCentreMm(region), sigmaMm, channel: 'solid' },
+    'measure',
+  )
   return again
     ? { region: again, shape: shapeFeatures(again), type: 'solid' }
     : { region, shape, type: 'solid' }
@@ -79,12 +80,12 @@ const typeMixed = (hu: Field, lungs: LungMap, region: Region, shape: ShapeFeatur
  * for with typical greys first, faint ones before dense ones (whose look leaks less into vessels), then drawn again at
  * half contrast of its own.
  */
-const findHalo = (hu: Field, lungs: LungMap, core: Region): Region | undefined => {
+const findHalo = (scene: Scene, core: Region): Region | undefined => {
   const coreMm = equivalentDiameterMm(core.volumeMm3)
   const positionMm: Vector3 = regionCentreMm(core)
   const sigmaMm = (haloScale * coreMm) / Math.sqrt(12)
   const look = (peakHu: number): Region | undefined =>
-    segmentSpot(hu, lungs, { positionMm, sigmaMm, channel: 'ground-glass', peakHu })
+    segmentSpot(scene, { positionMm, sigmaMm, channel: 'ground-glass', peakHu }, 'measure')
   for (const typicalHu of halo.typicalHu) {
     const first = look(typicalHu)
     if (!first || !isHaloOf(first, core)) continue

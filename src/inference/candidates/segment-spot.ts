@@ -7,6 +7,12 @@ import type { Field } from './field.ts'
 import { findGreyLevels, type GreyLevels } from './grey-levels.ts'
 import type { LungMap } from './lung-map.ts'
 
+/** The image and its lungs. */
+export interface Scene {
+  readonly hu: Field
+  readonly lungs: LungMap
+}
+
 /** A spot's own tissue, vessels cut off. */
 export interface Region extends GreyLevels {
   readonly cube: Cube
@@ -26,20 +32,25 @@ const leastInscribedMm = 0.9
 /** How much of the inscribed radius is eroded: thinner parts, the vessels, fall off. */
 const openingShare = 0.55
 /** The dilation back goes a little further than the erosion, as distances run between cell centres. */
-const dilationSlack = 1.15
+const dilationSlack = 1.07
+/** For a measurement the dilation goes half a cell further: bumps come back, and so the diameter (0.1 to 0.2 mm). */
+const regrownCells = 0.5
+
+/** A score wants vessels cut short, a measurement wants the whole nodule. */
+export type Purpose = 'score' | 'measure'
 
 /**
  * Segments the spot: grows above half contrast, then opens with a ball of 0.55 of the inscribed radius and keeps the
  * part with the deepest point. Undefined where nothing nodule-like stands there.
  */
-export const segmentSpot = (hu: Field, lungs: LungMap, spot: Spot): Region | undefined => {
+export const segmentSpot = ({ hu, lungs }: Scene, spot: Spot, purpose: Purpose): Region | undefined => {
   const cube = sampleCube(hu, lungs, spot)
   const levels = findGreyLevels(cube, spot.peakHu)
   if (!levels) return undefined
   const grown = grow(cube, levels)
   const grownCells = countCells(grown)
   if (grownCells < leastGrownCells) return undefined
-  const mask = open(cube, grown)
+  const mask = open(cube, grown, purpose)
   if (!mask) return undefined
   const cells = countCells(mask)
   if (cells < leastCells) return undefined
@@ -64,7 +75,7 @@ const grow = (cube: Cube, { seed, threshold }: GreyLevels): Uint8Array => {
   return floodCube(allowed, cube.side, seed)
 }
 
-const open = (cube: Cube, grown: Uint8Array): Uint8Array | undefined => {
+const open = (cube: Cube, grown: Uint8Array, purpose: Purpose): Uint8Array | undefined => {
   const { side, stepMm } = cube
   const size: Vector3 = [side, side, side]
   const spacing: Vector3 = [stepMm, stepMm, stepMm]
@@ -81,8 +92,8 @@ const open = (cube: Cube, grown: Uint8Array): Uint8Array | undefined => {
   eroded[deepest] = 1
   const core = floodCube(eroded, side, deepest)
   const toCore = squaredDistancesWithin(box, core, size, spacing)
-  const reach = erosion * erosion * dilationSlack
-  return grown.map((cell, i) => (cell && toCore[i]! <= reach ? 1 : 0))
+  const reach = erosion * dilationSlack + (purpose === 'measure' ? regrownCells * stepMm : 0)
+  return grown.map((cell, i) => (cell && toCore[i]! <= reach * reach ? 1 : 0))
 }
 
 const complement = (mask: Uint8Array): Uint8Array => mask.map(cell => (cell ? 0 : 1))

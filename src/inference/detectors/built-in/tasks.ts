@@ -51,7 +51,8 @@ export const taskDoers: TaskDoers = {
     return null
   },
   scan: (_, { scan, range }) => scanBlobs(scan, range),
-  assess: (frame, { lungs, blobs }) => blobs.map(blob => assessBlob(frame.hu, lungs, blob)).filter(isPresent),
+  assess: (frame, { lungs, blobs }) =>
+    blobs.map(blob => assessBlob({ hu: frame.hu, lungs }, blob)).filter(isPresent),
   measure: (frame, { lungs, candidates }) =>
     candidates.map(candidate => measureCandidate(frame, lungs, candidate)).filter(isPresent),
 }
