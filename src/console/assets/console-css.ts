@@ -20,7 +20,7 @@ a { color: var(--link); text-underline-offset: 2px; }
 a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .skip { position: absolute; left: -999px; }
 .skip:focus { left: 8px; top: 8px; background: var(--card); padding: 8px 12px; z-index: 2; }
-.safety { background: #7a4b00; color: #fff; text-align: center; padding: 6px 16px; font-weight: 600; }
+.safety { margin: 0; background: #7a4b00; color: #fff; text-align: center; padding: 6px 16px; font-weight: 600; }
 .bar { display: flex; flex-wrap: wrap; gap: 8px 20px; align-items: baseline; padding: 14px 24px; background: var(--card);
   border-bottom: 1px solid var(--line); }
 .bar .name { font-size: 20px; font-weight: 700; color: var(--ink); text-decoration: none; letter-spacing: -.01em; }
@@ -28,7 +28,7 @@ a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visibl
 .bar nav { margin-left: auto; display: flex; gap: 16px; }
 main { max-width: 1240px; margin: 0 auto; padding: 20px 24px 48px; }
 footer { max-width: 1240px; margin: 0 auto; padding: 0 24px 32px; color: var(--soft); font-size: 13px; }
-h1 { font-size: 24px; line-height: 1.25; margin: 8px 0 4px; letter-spacing: -.01em; }
+h1 { font-size: 24px; line-height: 1.25; margin: 8px 0 14px; letter-spacing: -.01em; }
 h2 { font-size: 18px; margin: 28px 0 10px; }
 h3 { font-size: 15px; margin: 0; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 16px 18px; margin: 0 0 14px; }
@@ -37,7 +37,7 @@ h3 { font-size: 15px; margin: 0; }
 .scroll { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; }
 th { text-align: left; font-size: 12px; letter-spacing: .03em; color: var(--soft); font-weight: 600; }
-th, td { padding: 9px 12px 9px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+th, td { padding: 9px 18px 9px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 tbody tr:last-child td { border-bottom: 0; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .soft { color: var(--soft); }

@@ -37,7 +37,7 @@ export const StudyPage = ({
       <h2>Rules</h2>
       <Rules detail={detail} />
       <h2>Series</h2>
-      <SeriesTable series={detail.series} />
+      <SeriesTable series={detail.series} isComplete={detail.study.phase === 'complete'} />
       <h2>Timeline</h2>
       <div class="card">
         <Timeline detail={detail} />
@@ -142,7 +142,13 @@ const Rules = ({ detail: { decisions, series, study } }: { readonly detail: Cons
   )
 }
 
-const SeriesTable = ({ series }: { readonly series: readonly Series[] }) => (
+const SeriesTable = ({
+  series,
+  isComplete,
+}: {
+  readonly series: readonly Series[]
+  readonly isComplete: boolean
+}) => (
   <div class="card scroll">
     <table>
       <thead>
@@ -161,7 +167,13 @@ const SeriesTable = ({ series }: { readonly series: readonly Series[] }) => (
               {index + 1}, {one.modality ?? 'no modality'}
             </td>
             <td class="number">{one.instanceCount}</td>
-            <td class="small">{one.facts ? factsText(one.facts) : <span class="soft">not told yet</span>}</td>
+            <td class="small">
+              {one.facts ? (
+                factsText(one.facts)
+              ) : (
+                <span class="soft">{isComplete ? '-' : 'told when it is complete'}</span>
+              )}
+            </td>
           </tr>
         ))}
       </tbody>

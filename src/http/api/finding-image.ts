@@ -16,8 +16,9 @@ export interface FindingImageDeps {
   readonly decoders: DecoderPool
 }
 
-/** Pixels of a picture's side, and of the least part of a slice that it shows. */
+/** Pixels of a picture's side, cut or whole, and of the least part of a slice that a cut shows. */
 const pictureSide = 384
+const wholeSide = 768
 const leastCrop = 96
 
 /**
@@ -54,7 +55,7 @@ const drawFinding = async (
   const grey = windowLungs(new Int16Array(target))
   const whole: CropBox = { column: 0, row: 0, columns, rows }
   const crop = isWhole ? whole : cropAround(outlineOf(finding), columns, rows)
-  const scale = pictureSide / Math.max(crop.columns, crop.rows)
+  const scale = (isWhole ? wholeSide : pictureSide) / Math.max(crop.columns, crop.rows)
   const [width, height] = [Math.round(crop.columns * scale), Math.round(crop.rows * scale)]
   return sharp(grey, { raw: { width: columns, height: rows, channels: 1 } })
     .extract({ left: crop.column, top: crop.row, width: crop.columns, height: crop.rows })
@@ -99,5 +100,5 @@ const outlineSvg = (
     .join(' ')
   const style = (colour: string, strokeWidth: number): string =>
     `<polygon points="${points}" fill="none" stroke="${colour}" stroke-width="${strokeWidth}" stroke-linejoin="round"/>`
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${style('#000', 3)}${style('#ffd34d', 1.5)}</svg>`
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${style('#000', 4)}${style('#ffd34d', 2)}</svg>`
 }

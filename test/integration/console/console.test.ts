@@ -97,7 +97,7 @@ describe('the console', () => {
     const path = `/api/workitems/${stored.delivered}/findings/0/image.png`
     for (const [query, side] of [
       ['', 384],
-      ['?whole', 384],
+      ['?whole', 768],
     ] as const) {
       const answer = await app.request(`${path}${query}`)
       expect(answer.headers.get('content-type')).toBe('image/png')
