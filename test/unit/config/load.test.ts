@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -137,6 +137,11 @@ describe('the environment', () => {
 })
 
 describe('the JSON Schema for editors', () => {
+  it('is the one that is shipped as hilum.schema.json', () => {
+    const shipped = readFileSync(new URL('../../../hilum.schema.json', import.meta.url), 'utf8')
+    expect(JSON.parse(shipped)).toEqual(JSON.parse(JSON.stringify(configJsonSchema())))
+  })
+
   it('describes every key and allows no other', () => {
     const schema = configJsonSchema() as {
       additionalProperties: boolean
