@@ -5,19 +5,26 @@ const side = 512
 /** As many digits in every UID, so that each slice is the first one's bytes with other digits. */
 const firstNumber = 1_000_000
 
-/** A CT series of slices of 512 x 512 that differ, made as fast as they are asked for: noise does not compress. */
-export const syntheticSeries = (seed: number, slices: number): Iterable<Uint8Array> => {
+/** A CT series, all of whose slices can be asked for, in any order and more than once. */
+export interface SyntheticSeries {
+  /** Slices `from` to `to` (exclusive, from 0), each made as it is asked for. */
+  slices(from: number, to: number): Iterable<Uint8Array>
+}
+
+/** A CT series of slices of 512 x 512 (528 KB) that differ, made in no time: noise, so that it does not compress. */
+export const syntheticSeries = (seed: number): SyntheticSeries => {
   const root = `2.25.${firstNumber + seed}`
   const template = Buffer.from(writePart10(headerOf(root)))
   const places = findAll(template, `${root}.1.${firstNumber}`)
+  const sliceAt = (index: number): Uint8Array => {
+    const file = Buffer.from(template)
+    for (const at of places) file.write(`${root}.1.${firstNumber + index}`, at, 'latin1')
+    file.writeUInt32LE(index, file.length - 4)
+    return file
+  }
   return {
-    *[Symbol.iterator]() {
-      for (let index = 0; index < slices; index++) {
-        const file = Buffer.from(template)
-        for (const at of places) file.write(`${root}.1.${firstNumber + index}`, at, 'latin1')
-        file.writeUInt32LE(index, file.length - 4)
-        yield file
-      }
+    slices: function* (from, to) {
+      for (let index = from; index < to; index++) yield sliceAt(index)
     },
   }
 }

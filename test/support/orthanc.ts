@@ -35,6 +35,8 @@ export interface TestOrthanc {
   /** Of its REST API. */
   readonly url: string
   readonly dicomwebUrl: string
+  /** Of its process, undefined while it does not run. */
+  readonly pid: number | undefined
   /** Stores files by its REST API; answers Orthanc's ids. */
   upload(...files: readonly Uint8Array[]): Promise<readonly string[]>
   /** GET of a path of its REST API, as JSON. */
@@ -107,6 +109,9 @@ export const startOrthanc = async (
   return {
     url,
     dicomwebUrl: `${url}/dicom-web`,
+    get pid() {
+      return child?.pid
+    },
     async upload(...files) {
       const ids: string[] = []
       for (const body of files) {

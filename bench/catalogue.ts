@@ -1,0 +1,5 @@
+import type { Bench } from './bench.ts'
+import { stowBench } from './stow.ts'
+
+/** THE list of benches, a line each, in the order in which `all` runs them. */
+export const benches: readonly Bench[] = [stowBench]
