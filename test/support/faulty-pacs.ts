@@ -54,6 +54,8 @@ export interface FaultyPacs {
   holdAs(good: Uint8Array, bytes: Uint8Array): void
   forget(sopInstanceUid: string): void
   holds(sopInstanceUid: string): boolean
+  /** SOP Instance UIDs of all that it holds. */
+  held(): readonly string[]
   /** Asked before each request; undefined is no fault. Replaces the last one. */
   failWith(choose: (request: SeenRequest) => Fault | undefined): void
   /** Rows that it answers instead of its own to a query of studies or instances. */
@@ -222,6 +224,7 @@ export const startFaultyPacs = async (): Promise<FaultyPacs> => {
       held.delete(uid)
     },
     holds: uid => held.has(uid),
+    held: () => [...held.keys()],
     failWith: given => {
       choose = given
     },
