@@ -1,7 +1,8 @@
+import type { InstanceFacts } from '../dicom/instance-facts.ts'
 import { decideRole } from './accept.ts'
 import { checkReady, commitBatch, type ReceiveContext, type ReceiverParts } from './commit-step.ts'
 import type { ReceiveOutcome } from './receipt.ts'
-import { type StagedInstance, type StagingResult, stageInstance } from './staging-step.ts'
+import { type StagingResult, stageInstance } from './staging-step.ts'
 
 /** Instances that are kept together or not at all: staged one by one, committed when all have come. */
 export interface ReceiveBatch {
@@ -54,33 +55,45 @@ async function* single<T>(value: T): AsyncGenerator<T> {
   yield value
 }
 
+/**
+ * Instances whose bytes are on their way to the disk while the next one streams in. Staging 200 slices of 0.5 MB took
+ * 900 ms with 1, 830 with 2, 720 with 4, 540 with 8 (medians, interleaved, a busy machine).
+ */
+const mostInFlight = 8
+
 const openBatch = (parts: ReceiverParts, context: ReceiveContext): ReceiveBatch => {
-  let staged: StagingResult[] = []
-  const seen = new Set<string>()
+  let added: Promise<StagingResult>[] = []
+  const wantsHeader = createHeaderChoice()
+  const { expectedStudyInstanceUid } = context
   return {
     add: async bytes => {
-      const result = await stageInstance(parts.blobs, bytes, context.expectedStudyInstanceUid)
-      staged.push(result.kind === 'readable' ? withoutRepeatedHeader(result, seen) : result)
+      const { staged } = await stageInstance(parts.blobs, bytes, { expectedStudyInstanceUid, wantsHeader })
+      staged.catch(() => {}) // Thrown two lines on, or by `commit`.
+      added.push(staged)
+      await added.at(-mostInFlight)
     },
     get size() {
-      return staged.length
+      return added.length
     },
-    commit: () => commitBatch(parts, context, staged),
+    commit: async () => commitBatch(parts, context, await Promise.all(added)),
     abandon: async () => {
-      const forgotten = staged
-      staged = []
-      for (const one of forgotten) if (one.kind === 'readable') await parts.blobs.discard(one.blob)
+      const results = await Promise.allSettled(added)
+      added = []
+      for (const one of results) {
+        if (one.status === 'fulfilled' && one.value.kind === 'readable')
+          await parts.blobs.discard(one.value.blob)
+      }
     },
   }
 }
 
 /** A study's and a series' rows need one header each: the others would make memory grow with the study. */
-const withoutRepeatedHeader = (result: StagedInstance, seen: Set<string>): StagedInstance => {
-  const key = `${result.facts.seriesInstanceUid} ${decideRole(result.facts, false)}`
-  if (!seen.has(key)) {
+const createHeaderChoice = (): ((facts: InstanceFacts) => boolean) => {
+  const seen = new Set<string>()
+  return facts => {
+    const key = `${facts.seriesInstanceUid} ${decideRole(facts, false)}`
+    const isFirst = !seen.has(key)
     seen.add(key)
-    return result
+    return isFirst
   }
-  const { header: _, ...rest } = result
-  return rest
 }

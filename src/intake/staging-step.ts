@@ -8,11 +8,11 @@ import { findDataset } from '../dicom/part10-start.ts'
 import { buildInstanceFacts } from '../dicom/read-facts.ts'
 import { isValidUid } from '../dicom/uid.ts'
 import type { BlobStore } from '../storage/blob-store.ts'
-import type { StagedBlob } from '../storage/staged-blob.ts'
+import type { BlobWriter, StagedBlob } from '../storage/staged-blob.ts'
 import { type Refusal, refuseInstance, studyKeyOf } from './accept.ts'
 import type { StudyKey } from './instance.ts'
 
-/** An instance whose bytes lie in staging and that could be read. */
+/** An instance whose bytes lie durably in staging and that could be read. */
 export interface StagedInstance {
   readonly kind: 'readable'
   readonly blob: StagedBlob
@@ -24,49 +24,73 @@ export interface StagedInstance {
 /** Staged and readable, or refused: then nothing of it is in staging any more. */
 export type StagingResult = StagedInstance | { readonly kind: 'refused'; readonly refusal: Refusal }
 
+/** What the batch says of the instance to come. */
+export interface StagingChoices {
+  readonly expectedStudyInstanceUid: string | undefined
+  /** Is the header to be kept with these facts? Asked once an instance, in the order of arrival. */
+  wantsHeader(facts: InstanceFacts): boolean
+}
+
 /**
- * Streams one instance to staging, hashed on the way, then indexes its header from there. Indexing stays in this
- * process: it reads one window of the file (about 10 us of CPU), and depth, element count and inflated size are bounded,
- * so a thread with a deadline would cost more than it guards. @throws INTAKE_NO_SPACE, and what `bytes` throws
+ * Streams one instance to staging, hashed on the way, and indexes its header from there. When this resolves the bytes
+ * are read; `staged` resolves when they are durable too, so that the next instance need not wait for the disk.
+ * Indexing stays in this process: it reads one window of the file (about 10 us of CPU), and depth, element count and
+ * inflated size are bounded, so a thread with a deadline would cost more than it guards.
+ * @throws INTAKE_NO_SPACE, and what `bytes` throws; `staged` rejects with INTAKE_NO_SPACE and what the disk throws
  */
 export const stageInstance = async (
   blobs: BlobStore,
   bytes: AsyncIterable<Uint8Array>,
-  expectedStudyInstanceUid: string | undefined,
-): Promise<StagingResult> => {
-  const blob = await stageBytes(blobs, bytes)
-  const refused = async (refusal: Refusal): Promise<StagingResult> => {
-    await blobs.discard(blob)
-    return { kind: 'refused', refusal }
-  }
-  try {
-    const parsed = readInstanceFile(blob.path)
-    if (!parsed.isPart10) throw new HilumError('DICOM_UNPARSABLE', 'no file meta information (PS3.10 7.1)')
-    const facts = buildInstanceFacts(parsed, blob.digest, blob.sizeBytes)
-    const refusal = refuseInstance(facts, expectedStudyInstanceUid)
-    if (refusal) return await refused(refusal)
-    return {
-      kind: 'readable',
-      blob,
-      facts,
-      studyKey: studyKeyOf(parsed.header, facts),
-      header: parsed.header,
-    }
-  } catch (thrown) {
-    const { code, detail } = toHilumError(thrown)
-    return refused({ code, detail, ...namesOf(blob.path) })
-  }
-}
-
-const stageBytes = async (blobs: BlobStore, bytes: AsyncIterable<Uint8Array>): Promise<StagedBlob> => {
+  choices: StagingChoices,
+): Promise<{ readonly staged: Promise<StagingResult> }> => {
   const writer = await blobs.stage()
   try {
     for await (const chunk of bytes) await writer.write(chunk)
-    return await writer.finish()
   } catch (thrown) {
     await writer.discard()
-    if ((thrown as NodeJS.ErrnoException).code !== 'ENOSPC') throw thrown
-    throw new HilumError('INTAKE_NO_SPACE', 'the disk became full', { cause: thrown })
+    throw diskFailure(thrown)
+  }
+  const read = readStaged(writer, choices)
+  if (read.kind === 'refused') {
+    await writer.discard()
+    return { staged: Promise.resolve(read) }
+  }
+  return { staged: finish(writer, read) }
+}
+
+type Unfinished = Omit<StagedInstance, 'blob'>
+
+const finish = async (writer: BlobWriter, { facts, ...rest }: Unfinished): Promise<StagedInstance> => {
+  try {
+    const blob = await writer.finish()
+    return { ...rest, blob, facts: { ...facts, digest: blob.digest } }
+  } catch (thrown) {
+    await writer.discard()
+    throw diskFailure(thrown)
+  }
+}
+
+const diskFailure = (thrown: unknown): unknown =>
+  (thrown as NodeJS.ErrnoException).code === 'ENOSPC'
+    ? new HilumError('INTAKE_NO_SPACE', 'the disk became full', { cause: thrown })
+    : thrown
+
+/** The facts lack their digest, which is known when the file is finished. */
+const readStaged = (
+  { path, sizeBytes }: BlobWriter,
+  { expectedStudyInstanceUid, wantsHeader }: StagingChoices,
+): Unfinished | { readonly kind: 'refused'; readonly refusal: Refusal } => {
+  try {
+    const parsed = readInstanceFile(path)
+    if (!parsed.isPart10) throw new HilumError('DICOM_UNPARSABLE', 'no file meta information (PS3.10 7.1)')
+    const facts = buildInstanceFacts(parsed, '', sizeBytes)
+    const refusal = refuseInstance(facts, expectedStudyInstanceUid)
+    if (refusal) return { kind: 'refused', refusal }
+    const staged: Unfinished = { kind: 'readable', facts, studyKey: studyKeyOf(parsed.header, facts) }
+    return wantsHeader(facts) ? { ...staged, header: parsed.header } : staged
+  } catch (thrown) {
+    const { code, detail } = toHilumError(thrown)
+    return { kind: 'refused', refusal: { code, detail, ...namesOf(path) } }
   }
 }
 
