@@ -83,8 +83,11 @@ const judgeFailure = async (
 ): Promise<JobVerdict> => {
   const error = toHilumError(thrown)
   deps.log.warn('note.attempt-failed', { noteId, attempt: job.attempt, code: error.code })
-  if (job.signal.aborted || (error.failureClass !== 'permanent' && job.attempt + 1 < maxAttempts))
-    return { kind: 'retry' }
+  if (job.signal.aborted) return { kind: 'retry' }
+  // Once it is summarized only delivery is left: attempts that waited for a target are no reason to give it up.
+  const isSummarized = (await findNote(deps.db, noteId))?.state === 'summarized'
+  const mayTryAgain = isSummarized || job.attempt + 1 < maxAttempts
+  if (error.failureClass !== 'permanent' && mayTryAgain) return { kind: 'retry' }
   await deps.db.transaction(async tx => {
     await changeNote(tx, noteId, { state: 'failed', code: error.code, finishedAt: deps.clock.now() })
     await appendAudit(tx, {

@@ -6,12 +6,14 @@ import type { DeliveryVerdict } from '../delivery/delivery-step.ts'
 import type { Analysis } from '../inference/analysis.ts'
 import { type InferenceStepDeps, runInferenceStep } from '../inference/inference-step.ts'
 import type { JobVerdict, RunningJob } from '../jobs/job.ts'
+import { journalled } from '../jobs/journal.ts'
 import { type Report, type ReportingStepDeps, runReportingStep } from '../reporting/reporting-step.ts'
 import type { WorkitemOutcome, WorkitemState } from '../routing/workitem.ts'
 import type { Database } from '../storage/database.ts'
 import { hasForeignReport } from '../storage/queries/reporting.ts'
 import { findWorkitem, type WorkitemRow } from '../storage/queries/study-overview.ts'
 import { changeWorkitem, lockWorkitem } from '../storage/queries/workitem-run.ts'
+import { decideFailure, isLastAttempt, maxAnalysisAttempts } from './decide-failure.ts'
 
 /** Brings objects to their targets, as far as that can be done now. */
 export type DeliverObjects = (
@@ -30,9 +32,6 @@ export interface WorkitemJobDeps {
   deliver: DeliverObjects
 }
 
-/** Attempts of the steps before delivery; delivery goes on for as long as its target is merely away. */
-const maxAttempts = 6
-
 /**
  * The way of one workitem: inference, reporting, delivery, each journalled. SCHEDULED, then IN PROGRESS, then COMPLETED,
  * or CANCELED with the outcome failed; held and parked ones rest IN PROGRESS until a person retries or cancels them.
@@ -44,8 +43,11 @@ export const createWorkitemJob =
     const item = await startWorkitem(deps, workitemId)
     if (!item) return { kind: 'done' }
     const fields = { workitemId, jobId: job.id, attempt: job.attempt }
+    let isAnalysed = (await journalled(deps.db, workitemId, 'inference')) !== undefined
+    if (!isAnalysed && job.attempt >= maxAnalysisAttempts) return await giveUpAnalysis(deps, item)
     try {
       const analysis = await runInferenceStep(deps.inference, job, item)
+      isAnalysed = true
       if (await isCancelled(deps, item)) return { kind: 'done' }
       const report = await runReportingStep(deps.reporting, job, item, analysis)
       if (await isCancelled(deps, item)) return { kind: 'done' }
@@ -53,7 +55,7 @@ export const createWorkitemJob =
     } catch (thrown) {
       const error = toHilumError(thrown)
       deps.log.warn('workitem.attempt-failed', { ...fields, code: error.code, reason: reasonOf(error) })
-      return await judgeFailure(deps, job, item, error)
+      return await judgeFailure(deps, job, item, { error, isAnalysed })
     }
   }
 
@@ -61,7 +63,8 @@ export const createWorkitemJob =
 const startWorkitem = async (deps: WorkitemJobDeps, id: string): Promise<WorkitemRow | undefined> => {
   const found = await findWorkitem(deps.db, id)
   if (!found || found.state === 'COMPLETED' || found.state === 'CANCELED') return undefined
-  if (found.state === 'IN PROGRESS') return found
+  // Parked or held: the process was killed before the queue heard of it.
+  if (found.state === 'IN PROGRESS') return found.outcome === null ? found : undefined
   return deps.db.transaction(async tx => {
     const locked = await lockWorkitem(tx, id)
     if (locked?.state !== 'SCHEDULED') return locked?.state === 'IN PROGRESS' ? locked : undefined
@@ -111,11 +114,11 @@ const deliverReport = async (
   const notAfter =
     deliverNotAfterMs === undefined ? undefined : new Date(item.createdAt.getTime() + deliverNotAfterMs)
   const verdict = await deps.deliver(job, report.sopInstanceUids, notAfter)
-  if (verdict.kind === 'retry') {
+  if (verdict.kind === 'retry' && !isLastAttempt(job.attempt)) {
     await changeWorkitem(deps.db, item.id, { stage: 'delivery', code: verdict.code, reason: verdict.detail })
     return { kind: 'retry', retryAfterMs: verdict.afterMs }
   }
-  if (verdict.kind === 'parked') {
+  if (verdict.kind !== 'done') {
     await endWorkitem(deps, item, {
       state: 'IN PROGRESS',
       outcome: 'parked',
@@ -167,32 +170,33 @@ const endWorkitem = async (deps: WorkitemJobDeps, item: WorkitemRow, end: End): 
   deps.log.info('workitem.ended', { workitemId: item.id, state: end.state, reason: end.outcome })
 }
 
-/** A permanent failure ends it, a transient one is tried again a few times, a patient conflict waits for a person. */
 const judgeFailure = async (
   deps: WorkitemJobDeps,
   job: RunningJob,
   item: WorkitemRow,
-  error: HilumError,
+  { error, isAnalysed }: { readonly error: HilumError; readonly isAnalysed: boolean },
 ): Promise<JobVerdict> => {
-  if (job.signal.aborted || error.code === 'JOBS_LEASE_LOST' || error.code === 'BASE_CANCELLED')
-    return { kind: 'retry' }
-  if (error.code === 'REPORTING_PATIENT_CONFLICT') {
-    await endWorkitem(deps, item, {
-      state: 'IN PROGRESS',
-      outcome: 'held',
-      code: error.code,
-      reason: error.detail,
-    })
-    return { kind: 'done' }
-  }
-  // A PACS that is away comes back; the workitem waits for it in sight.
-  if (error.code === 'PACS_UNAVAILABLE') {
-    await changeWorkitem(deps.db, item.id, { code: error.code, reason: error.detail })
+  if (job.signal.aborted) return { kind: 'retry' }
+  const verdict = decideFailure(error, { attempt: job.attempt, isAnalysed })
+  const reason = reasonOf(error)
+  if (verdict.kind === 'retry') {
+    if (verdict.isTold) await changeWorkitem(deps.db, item.id, { code: error.code, reason })
     return { kind: 'retry' }
   }
-  if (error.failureClass !== 'permanent' && job.attempt + 1 < maxAttempts) return { kind: 'retry' }
-  const code = error.failureClass === 'permanent' ? error.code : 'WORKITEM_ATTEMPTS_EXHAUSTED'
-  await endWorkitem(deps, item, { state: 'CANCELED', outcome: 'failed', code, reason: reasonOf(error) })
+  const state = verdict.kind === 'failed' ? 'CANCELED' : 'IN PROGRESS'
+  await endWorkitem(deps, item, { state, outcome: verdict.kind, code: verdict.code, reason })
+  return { kind: 'done' }
+}
+
+/** A study over which the process dies each time (of memory, for one) must not take it down for ever. */
+const giveUpAnalysis = async (deps: WorkitemJobDeps, item: WorkitemRow): Promise<JobVerdict> => {
+  const reason = `its process ended in the middle of the analysis, ${maxAnalysisAttempts} times`
+  await endWorkitem(deps, item, {
+    state: 'CANCELED',
+    outcome: 'failed',
+    code: 'WORKITEM_ATTEMPTS_EXHAUSTED',
+    reason,
+  })
   return { kind: 'done' }
 }
 

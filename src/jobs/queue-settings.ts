@@ -14,13 +14,14 @@ export interface QueueSettings {
 const twoHours = 2 * 60 * 60
 
 /**
- * route: short, its failures are the database's. workitem, note: a PACS or a provider may be down for a weekend (400
- * attempts, a quarter of an hour apart in the end, are four days), and one attempt may read thousands of slices.
+ * route: short, its failures are the database's. workitem, note: a PACS or a provider may be down over a long weekend
+ * (1,200 attempts, five minutes apart where a delivery waits, are four days), and one attempt may read thousands of
+ * slices.
  */
 export const queueSettings: Readonly<Record<QueueName, QueueSettings>> = {
   route: { retryLimit: 50, retryDelay: 1, retryDelayMax: 60, expireInSeconds: 15 * 60 },
-  workitem: { retryLimit: 400, retryDelay: 1, retryDelayMax: 15 * 60, expireInSeconds: twoHours },
-  note: { retryLimit: 400, retryDelay: 1, retryDelayMax: 15 * 60, expireInSeconds: twoHours },
+  workitem: { retryLimit: 1_200, retryDelay: 1, retryDelayMax: 15 * 60, expireInSeconds: twoHours },
+  note: { retryLimit: 1_200, retryDelay: 1, retryDelayMax: 15 * 60, expireInSeconds: twoHours },
 }
 
 /** The queues' names. */

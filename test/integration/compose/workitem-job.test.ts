@@ -1,0 +1,113 @@
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { systemClock } from '../../../src/base/clock.ts'
+import { silentLog } from '../../../src/base/log.ts'
+import { maxAnalysisAttempts } from '../../../src/compose/decide-failure.ts'
+import { createWorkitemJob, type DeliverObjects } from '../../../src/compose/workitem-job.ts'
+import type { RunningJob } from '../../../src/jobs/job.ts'
+import { queueSettings } from '../../../src/jobs/queue-settings.ts'
+import { studyStep, workitem } from '../../../src/storage/schema.ts'
+import { openTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { insertWorkitem } from '../../support/jobs.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await openTestDatabase()
+})
+afterAll(() => database?.close())
+
+const unused = (): never => {
+  throw new Error('not expected to be asked')
+}
+
+/** The job over this database, with deliveries that end as told. What is journalled asks for none of the other rooms. */
+const jobWith = (deliver: DeliverObjects) => {
+  const { db } = database
+  const parts = { db, clock: systemClock }
+  return createWorkitemJob({
+    ...parts,
+    log: silentLog,
+    inference: { ...parts, detector: unused, prepare: unused },
+    reporting: {
+      ...parts,
+      builders: new Map(),
+      targets: [],
+      currentHeader: unused,
+      storeBytes: unused,
+      holdObjects: unused,
+    },
+    deliver,
+  })
+}
+
+const running = (workitemId: string, attempt: number): RunningJob => ({
+  id: workitemId.slice(0, 8),
+  queue: 'workitem',
+  key: workitemId,
+  payload: { workitemId },
+  attempt,
+  signal: new AbortController().signal,
+})
+
+const startedWorkitem = async (...steps: readonly string[]): Promise<string> => {
+  const id = await insertWorkitem(database)
+  await database.db.update(workitem).set({ state: 'IN PROGRESS' }).where(eq(workitem.id, id))
+  for (const step of steps) {
+    const output =
+      step === 'inference' ? { outcome: { kind: 'no-candidate' } } : { sopInstanceUids: [], targets: [] }
+    await database.db
+      .insert(studyStep)
+      .values({ workitemId: id, step, attempt: 0, output, doneAt: new Date() })
+  }
+  return id
+}
+
+const rowOf = async (id: string) => (await database.db.select().from(workitem).where(eq(workitem.id, id)))[0]
+
+describe('a workitem whose report is made', () => {
+  test('is not given up for a failure that passes, however long its target was away', async () => {
+    const id = await startedWorkitem('inference', 'reporting')
+    const cut = jobWith(async () => {
+      throw new TypeError('the connection ended')
+    })
+    expect(await cut(running(id, 60))).toEqual({ kind: 'retry' })
+    expect(await rowOf(id)).toMatchObject({ state: 'IN PROGRESS', outcome: null, code: 'BASE_UNEXPECTED' })
+    const good = jobWith(async () => ({ kind: 'done' }))
+    expect(await good(running(id, 61))).toEqual({ kind: 'done' })
+    expect(await rowOf(id)).toMatchObject({ state: 'COMPLETED', outcome: 'delivered', code: null })
+  })
+
+  test('is parked in sight when the queue would drop it', async () => {
+    const id = await startedWorkitem('inference', 'reporting')
+    const away = jobWith(async () => ({
+      kind: 'retry',
+      afterMs: 1,
+      code: 'PACS_UNAVAILABLE',
+      detail: 'away',
+    }))
+    const { retryLimit } = queueSettings.workitem
+    expect(await away(running(id, retryLimit - 1))).toMatchObject({ kind: 'retry' })
+    expect(await away(running(id, retryLimit))).toEqual({ kind: 'done' })
+    expect(await rowOf(id)).toMatchObject({
+      state: 'IN PROGRESS',
+      outcome: 'parked',
+      code: 'PACS_UNAVAILABLE',
+    })
+  })
+
+  test('is left alone once it is parked, though its job was killed before it could say so', async () => {
+    const id = await startedWorkitem('inference', 'reporting')
+    await database.db.update(workitem).set({ outcome: 'parked' }).where(eq(workitem.id, id))
+    expect(await jobWith(unused)(running(id, 1))).toEqual({ kind: 'done' })
+  })
+})
+
+test('a study over which the process died again and again ends as failed', async () => {
+  const id = await startedWorkitem()
+  expect(await jobWith(unused)(running(id, maxAnalysisAttempts))).toEqual({ kind: 'done' })
+  expect(await rowOf(id)).toMatchObject({
+    state: 'CANCELED',
+    outcome: 'failed',
+    code: 'WORKITEM_ATTEMPTS_EXHAUSTED',
+  })
+})
