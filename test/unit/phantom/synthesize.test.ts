@@ -23,11 +23,12 @@ const digests = async (options: PhantomOptions): Promise<string[]> => {
 
 describe('synthesizePhantom', () => {
   it('makes the same bytes and truth from the same seed, others from another', async () => {
-    const [first, again] = [await digests(small), await digests(small)]
+    const short = { ...small, slices: 5, nodules: 0 }
+    const [first, again] = [await digests(short), await digests(short)]
     expect(again).toEqual(first)
-    expect(new Set(first).size).toBe(16)
+    expect(new Set(first).size).toBe(5)
     expect(synthesizePhantom(small).truth).toEqual(synthesizePhantom(small).truth)
-    expect(await digests({ ...small, seed: 4 })).not.toEqual(first)
+    expect(await digests({ ...short, seed: 4 })).not.toEqual(first)
   })
 
   it('gives valid UIDs, another study for other options', async () => {
