@@ -1,7 +1,7 @@
-import type { Vector3 } from '../../dicom/instance-facts.ts'
 import type { CoarseImage } from './block-average.ts'
 import { labelComponents } from './components.ts'
-import { squaredDistances } from './distance-transform.ts'
+import { boundingBox, growBox } from './crop.ts'
+import { squaredDistancesWithin } from './distance-transform.ts'
 import { cellVolumeMl } from './grid.ts'
 
 const holeBelowHu = -880
@@ -113,10 +113,9 @@ const growBelow = (image: CoarseImage, air: Uint8Array, growth: Growth): Uint8Ar
   return count > 0 ? grown : undefined
 }
 
-const thicken = (tree: Uint8Array, image: CoarseImage): Uint8Array => {
-  const size: Vector3 = image.grid.size
-  const squared = squaredDistances(tree, size, image.grid.spacingMm)
-  const thick = new Uint8Array(tree.length)
-  for (let i = 0; i < thick.length; i++) thick[i] = squared[i]! <= wallMm * wallMm ? 1 : 0
-  return thick
+const thicken = (tree: Uint8Array, { grid }: CoarseImage): Uint8Array => {
+  const box = boundingBox(tree, grid.size)
+  if (!box) return tree
+  const squared = squaredDistancesWithin(growBox(box, grid, wallMm), tree, grid.size, grid.spacingMm)
+  return tree.map((_, i) => (squared[i]! <= wallMm * wallMm ? 1 : 0))
 }

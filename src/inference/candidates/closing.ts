@@ -1,4 +1,5 @@
-import { squaredDistances } from './distance-transform.ts'
+import { boundingBox, growBox, padBox } from './crop.ts'
+import { squaredDistancesWithin } from './distance-transform.ts'
 import type { Grid } from './grid.ts'
 import { leftSide, rightSide } from './lung-sides.ts'
 
@@ -11,13 +12,22 @@ export const closeSides = (sides: Uint8Array, grid: Grid, radiusMm: number): Uin
   const closed = new Uint8Array(sides.length)
   for (const side of [rightSide, leftSide]) {
     const one = sides.map(cell => (cell === side ? 1 : 0))
-    const toLung = squaredDistances(one, grid.size, grid.spacingMm)
-    const notDilated = new Uint8Array(sides.length)
-    for (let i = 0; i < sides.length; i++) notDilated[i] = toLung[i]! > radiusMm * radiusMm ? 1 : 0
-    const toOutside = squaredDistances(notDilated, grid.size, grid.spacingMm)
-    for (let i = 0; i < sides.length; i++) {
-      if (one[i] || (toOutside[i]! > radiusMm * radiusMm && !closed[i])) closed[i] = side
-    }
+    const filled = closeMask(one, grid, radiusMm)
+    for (let i = 0; i < sides.length; i++) if (one[i] || (filled[i] && !closed[i])) closed[i] = side
   }
   return closed
+}
+
+/** Dilation and erosion by distances, within the box that the dilation reaches. */
+const closeMask = (mask: Uint8Array, grid: Grid, radiusMm: number): Uint8Array => {
+  const bounds = boundingBox(mask, grid.size)
+  if (!bounds) return mask
+  const { size, spacingMm } = grid
+  const squared = radiusMm * radiusMm
+  const box = padBox(growBox(bounds, grid, radiusMm), size, 1)
+  const toMask = squaredDistancesWithin(box, mask, size, spacingMm)
+  const notDilated = mask.map((_, i) => (toMask[i]! > squared ? 1 : 0))
+  const toOutside = squaredDistancesWithin(box, notDilated, size, spacingMm)
+  // Beyond the box, where nothing was dilated, "far" means far outside.
+  return mask.map((_, i) => (!notDilated[i] && toOutside[i]! > squared ? 1 : 0))
 }

@@ -1,7 +1,5 @@
-import type { Vector3 } from '../../dicom/instance-facts.ts'
-import { groundGlassCeilingHu } from './cube.ts'
 import { countCells, floodCube } from './cube-flood.ts'
-import { squaredDistance } from './merge-blobs.ts'
+import { findHalo } from './halo.ts'
 import { equivalentDiameterMm, type Region, regionCentreMm, type Scene, segmentSpot } from './segment-spot.ts'
 import { type ShapeFeatures, shapeFeatures } from './shape-features.ts'
 
@@ -22,16 +20,6 @@ const mostlySolidShare = 0.6
 const leastCoreMm = 2
 /** A core wider than this share of the whole is a solid nodule with a blurred edge. */
 const mostCoreShare = 0.75
-/** Scale of a second look: its cube holds a halo of twice the core. */
-const haloScale = 1.5
-const halo = {
-  leastVolumeRatio: 1.6,
-  leastFill: 0.4,
-  leastGrowthMm: 2.5,
-  mostMeanHu: -250,
-  typicalHu: [-600, -520, groundGlassCeilingHu],
-  darkestHu: -720,
-} as const
 
 /**
  * Solid, part-solid or ground glass, and the region of the whole nodule: a solid core is looked at once more for the
@@ -73,49 +61,6 @@ const typeMixed = (scene: Scene, region: Region, shape: ShapeFeatures): TypedReg
   return again
     ? { region: again, shape: shapeFeatures(again), type: 'solid' }
     : { region, shape, type: 'solid' }
-}
-
-/**
- * The ground-glass region around a solid core, if one stands out of what partial volume makes of a sharp edge. Looked
- * for with typical greys first, faint ones before dense ones (whose look leaks less into vessels), then drawn again at
- * half contrast of its own.
- */
-const findHalo = (scene: Scene, core: Region): Region | undefined => {
-  const coreMm = equivalentDiameterMm(core.volumeMm3)
-  const positionMm: Vector3 = regionCentreMm(core)
-  const sigmaMm = (haloScale * coreMm) / Math.sqrt(12)
-  const look = (peakHu: number): Region | undefined =>
-    segmentSpot(scene, { positionMm, sigmaMm, channel: 'ground-glass', peakHu }, 'measure')
-  for (const typicalHu of halo.typicalHu) {
-    const first = look(typicalHu)
-    if (!first || !isHaloOf(first, core)) continue
-    const again = look(haloGrey(first, typicalHu))
-    return again && isHaloOf(again, core) ? again : first
-  }
-  return undefined
-}
-
-const isHaloOf = (whole: Region, core: Region): boolean => {
-  const coreMm = equivalentDiameterMm(core.volumeMm3)
-  const wholeMm = equivalentDiameterMm(whole.volumeMm3)
-  const shape = shapeFeatures(whole)
-  return (
-    whole.volumeMm3 >= halo.leastVolumeRatio * core.volumeMm3 &&
-    wholeMm - coreMm >= halo.leastGrowthMm &&
-    shape.fill > halo.leastFill &&
-    shape.meanHu < halo.mostMeanHu &&
-    !shape.touchesBorder &&
-    squaredDistance(regionCentreMm(core), regionCentreMm(whole)) < (wholeMm / 2) ** 2
-  )
-}
-
-/** Median grey of the region's cells that are not solid, within what halos have. */
-const haloGrey = ({ cube, mask }: Region, otherwiseHu: number): number => {
-  const greys = Float32Array.from(
-    cube.smooth.filter((grey, i) => mask[i] && grey < groundGlassCeilingHu - 10),
-  ).sort()
-  const median = greys[greys.length >> 1] ?? otherwiseHu
-  return Math.max(halo.darkestHu, Math.min(groundGlassCeilingHu, median))
 }
 
 /** Diameter of the ball of the largest solid part (above -300 HU) of a region, 0 if there is none. */

@@ -1,4 +1,5 @@
 import type { Vector3 } from '../../dicom/instance-facts.ts'
+import type { IndexBox } from './crop.ts'
 import type { Cube } from './cube.ts'
 import type { PatientFrame } from './patient-frame.ts'
 
@@ -45,10 +46,11 @@ const indexRange = (line: CubeLine, low: number, high: number): { from: number; 
   }
 }
 
-/** Bounds of the set cells of a cube's mask along each axis. */
-export interface CellBounds {
-  readonly from: Vector3
-  readonly to: Vector3
+/** Levels of a cube, with the bounds of the cells that lie in the region. */
+export interface LevelBox {
+  readonly cube: Cube
+  readonly levels: Float32Array
+  readonly bounds: IndexBox
 }
 
 /**
@@ -57,73 +59,77 @@ export interface CellBounds {
  */
 export const sampleSlices = (
   frame: PatientFrame,
-  cube: Cube,
-  levels: Float32Array,
-  bounds: CellBounds,
-  spread: 'centre' | 'slab' = 'centre',
+  box: LevelBox,
+  spread: 'centre' | 'slab',
 ): SliceWindow[] => {
-  const columns = cubeLine(frame, cube, 0)
-  const rows = cubeLine(frame, cube, 1)
-  const slices = cubeLine(frame, cube, 2)
-  const reach = spread === 'slab' ? Math.abs(slices.step) / 2 : 0
-  const within = (line: CubeLine, margin: number) =>
-    indexRange(line, bounds.from[line.axis] - 1 - margin, bounds.to[line.axis] + 1 + margin)
-  const columnRange = within(columns, 0)
-  const rowRange = within(rows, 0)
-  const sliceRange = within(slices, reach)
+  const lines: CubeLines = {
+    columns: cubeLine(frame, box.cube, 0),
+    rows: cubeLine(frame, box.cube, 1),
+    slices: cubeLine(frame, box.cube, 2),
+  }
+  const reach = spread === 'slab' ? Math.abs(lines.slices.step) / 2 : 0
+  const offsets = reach === 0 ? [0] : [-reach, -reach / 2, 0, reach / 2, reach]
+  const { from, to } = rangeWithin(lines.slices, box.bounds, reach)
   const windows: SliceWindow[] = []
-  for (let k = sliceRange.from; k <= sliceRange.to; k++) {
-    const window: SliceWindow = {
-      sliceIndex: k,
-      fromColumn: columnRange.from - 1,
-      fromRow: rowRange.from - 1,
-      width: columnRange.to - columnRange.from + 3,
-      height: rowRange.to - rowRange.from + 3,
-      values: new Float32Array(0),
-    }
-    const values = new Float32Array(window.width * window.height).fill(Number.NEGATIVE_INFINITY)
-    const depth = slices.start + k * slices.step
-    for (const offset of reach === 0 ? [0] : [-reach, -reach / 2, 0, reach / 2, reach]) {
-      raiseValues(
-        { ...window, values },
-        { columns, rows, slices },
-        { levels, side: cube.side, depth: depth + offset },
-      )
-    }
-    windows.push({ ...window, values })
+  for (let k = from; k <= to; k++) {
+    const window = emptyWindow(k, lines, box.bounds)
+    const depth = lines.slices.start + k * lines.slices.step
+    for (const offset of offsets) raiseValues(window, lines, { ...box, depth: depth + offset })
+    windows.push(window)
   }
   return windows
+}
+
+interface CubeLines {
+  readonly columns: CubeLine
+  readonly rows: CubeLine
+  readonly slices: CubeLine
+}
+
+/** The line's indices within the bounds, a cell and `reach` cells around. */
+const rangeWithin = (line: CubeLine, { from, to }: IndexBox, reach: number): { from: number; to: number } =>
+  indexRange(line, from[line.axis] - 1 - reach, to[line.axis] + 1 + reach)
+
+/** A window one pixel wider than the bounds all round, so that every outline closes within it. */
+const emptyWindow = (sliceIndex: number, { columns, rows }: CubeLines, bounds: IndexBox): SliceWindow => {
+  const columnRange = rangeWithin(columns, bounds, 0)
+  const rowRange = rangeWithin(rows, bounds, 0)
+  const width = Math.max(0, columnRange.to - columnRange.from + 3)
+  const height = Math.max(0, rowRange.to - rowRange.from + 3)
+  const values = new Float32Array(width * height).fill(Number.NEGATIVE_INFINITY)
+  return { sliceIndex, fromColumn: columnRange.from - 1, fromRow: rowRange.from - 1, width, height, values }
 }
 
 /** Raises each pixel to the cube's level at its centre. */
 const raiseValues = (
   window: SliceWindow,
-  lines: { readonly columns: CubeLine; readonly rows: CubeLine; readonly slices: CubeLine },
-  from: { readonly levels: Float32Array; readonly side: number; readonly depth: number },
+  { columns, rows, slices }: CubeLines,
+  { cube, levels, depth }: LevelBox & { readonly depth: number },
 ): void => {
   const at: [number, number, number] = [0, 0, 0]
-  at[lines.slices.axis] = from.depth
+  at[slices.axis] = depth
   for (let j = 0; j < window.height; j++) {
-    at[lines.rows.axis] = lines.rows.start + (window.fromRow + j) * lines.rows.step
+    at[rows.axis] = rows.start + (window.fromRow + j) * rows.step
     for (let i = 0; i < window.width; i++) {
-      at[lines.columns.axis] = lines.columns.start + (window.fromColumn + i) * lines.columns.step
-      const level = interpolate(from.levels, from.side, at[0], at[1], at[2])
-      const cell = i + window.width * j
-      if (level > window.values[cell]!) window.values[cell] = level
+      at[columns.axis] = columns.start + (window.fromColumn + i) * columns.step
+      const level = interpolate(levels, cube.side, at)
+      const pixel = i + window.width * j
+      if (level > window.values[pixel]!) window.values[pixel] = level
     }
   }
 }
 
-const interpolate = (levels: Float32Array, side: number, x: number, y: number, z: number): number => {
+const interpolate = (levels: Float32Array, side: number, [x, y, z]: Vector3): number => {
   const last = side - 1
   // Beyond the cube is as far from the region as its corner.
   if (x < 0 || y < 0 || z < 0 || x > last || y > last || z > last) return levels[0]!
   const i = Math.min(Math.floor(x), last - 1)
   const j = Math.min(Math.floor(y), last - 1)
   const k = Math.min(Math.floor(z), last - 1)
-  const [fx, fy, fz] = [x - i, y - j, z - k]
+  const fx = x - i
+  const fy = y - j
   const along = (cell: number): number => levels[cell]! + fx * (levels[cell + 1]! - levels[cell]!)
   const plane = (cell: number): number => along(cell) + fy * (along(cell + side) - along(cell))
   const cell = (k * side + j) * side + i
-  return plane(cell) + fz * (plane(cell + side * side) - plane(cell))
+  return plane(cell) + (z - k) * (plane(cell + side * side) - plane(cell))
 }
