@@ -34,7 +34,7 @@ const measureCase = async (volume: Volume): Promise<DetectorCase> => {
     wallMs: Math.round(performance.now() - startedMs),
     cpuMs: Math.round((user + system) / 1000),
     timingsMs: detection.timingsMs,
-    peakMb: Math.round(process.resourceUsage().maxRSS / 1024),
+    peakMb: Math.round((process.resourceUsage().maxRSS * 1024) / 1e6),
     findings: detection.findings.length,
     candidates: detection.candidates.map(({ centerMm, confidence, diameterMm }) => ({
       centerMm,

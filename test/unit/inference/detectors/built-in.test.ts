@@ -65,6 +65,22 @@ describe.each(['column', 'row', 'slice'] as const)('with the %s index reversed',
   })
 })
 
+test('ground glass and a solid core with a halo are told apart, each with its whole diameter', async () => {
+  const halo = { centreMm: [50, 10, 60], diameterMm: 18, hu: -580 } as const
+  const core = { ...halo, diameterMm: 7, hu: 20 }
+  const glass = { centreMm: [-48, -10, 70], diameterMm: 16, hu: -600 } as const
+  const { candidates } = await builtInDetector.detect(syntheticChest([halo, core, glass]), params, run)
+  const at = (centre: readonly number[]) => candidates.find(one => distance(one.centerMm, centre) < 4)
+  const partSolid = at(halo.centreMm)!
+  expect([partSolid.type, partSolid.side]).toEqual(['part-solid', 'left'])
+  expect(Math.abs(partSolid.diameterMm - halo.diameterMm)).toBeLessThan(2)
+  expect(Math.abs(partSolid.solidCoreDiameterMm! - core.diameterMm)).toBeLessThan(2)
+  const groundGlass = at(glass.centreMm)!
+  expect([groundGlass.type, groundGlass.side]).toEqual(['ground-glass', 'right'])
+  expect(Math.abs(groundGlass.diameterMm - glass.diameterMm)).toBeLessThan(2)
+  expect(groundGlass.solidCoreDiameterMm).toBeUndefined()
+})
+
 test('the answer does not depend on the number of threads', async () => {
   const detectWith = async (threads: number): Promise<Omit<Detection, 'timingsMs'>> => {
     const { timingsMs: _, ...detection } = await createBuiltInDetector({ threads }).detect(chest, params, run)
