@@ -26,6 +26,8 @@ export interface HilumOptions {
   readonly command?: readonly string[]
   /** Another Hilum's data folder, to share its blobs: it is not removed at the end. */
   readonly dataDir?: string
+  /** A Postgres given to it, as the service's role and as the owner. Default: its embedded one. */
+  readonly database?: { readonly url: string; readonly adminUrl: string }
 }
 
 /** A real Hilum: `dist/main.js` as a child process, on loopback, its data in a temporary folder. */
@@ -45,7 +47,7 @@ export interface TestHilum {
   run(...args: readonly string[]): Promise<Ended>
   /** Its log so far, over all starts. */
   log(): string
-  /** A driver on its embedded database, as the owner. `close` ends it too. */
+  /** A driver on its database, as the owner. `close` ends it too. */
   openAdmin(): Promise<Sql>
   /** Ends everything and removes its folder. */
   close(): Promise<void>
@@ -80,7 +82,14 @@ export const prepareHilum = async (options: HilumOptions = {}): Promise<TestHilu
   const configFile = join(folder, 'hilum.yaml')
   const config = { dataDir, server: { port: 0 }, completion: { quietPeriod: '1s' }, ...options.config }
   await writeFile(configFile, JSON.stringify(config))
-  const env = { ...cleanEnvironment(), HILUM_CONFIG: configFile, ...options.env }
+  const env = {
+    ...cleanEnvironment(),
+    HILUM_CONFIG: configFile,
+    ...(options.database
+      ? { DATABASE_URL: options.database.url, HILUM_MIGRATION_DATABASE_URL: options.database.adminUrl }
+      : {}),
+    ...options.env,
+  }
   const drivers: Sql[] = []
   let child: ChildProcess | undefined
   let url = ''
@@ -128,7 +137,7 @@ export const prepareHilum = async (options: HilumOptions = {}): Promise<TestHilu
     run: (...args) => runToEnd(process.execPath, [main, ...args], { cwd: folder, env }),
     log: () => log,
     openAdmin: async () => {
-      const sql = openDriver({ url: await embeddedAdminUrl(dataDir), max: 4 })
+      const sql = openDriver({ url: options.database?.adminUrl ?? (await embeddedAdminUrl(dataDir)), max: 4 })
       drivers.push(sql)
       return sql
     },
