@@ -18,6 +18,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
+// Whoever read our output is gone: the work goes on, and the database is stopped in order.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+
 let loaded: LoadedConfig | undefined
 let log: Log | undefined
 
@@ -65,5 +68,5 @@ try {
 } catch (thrown) {
   tellFailure(thrown)
 }
-// Worker threads and pools of a command that has returned must not keep the process.
-process.exit(process.exitCode ?? 0)
+// Worker threads and pools of a command that has returned must not keep the process; what it printed must be out first.
+process.stdout.write('', () => process.exit(process.exitCode ?? 0))
