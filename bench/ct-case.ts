@@ -1,23 +1,31 @@
 import { rm } from 'node:fs/promises'
+import { type Truth, truthSchema } from '../src/evaluation/truth.ts'
 import type { PhantomOptions } from '../src/phantom/options.ts'
 import { synthesizePhantom } from '../src/phantom/synthesize.ts'
 import { sharedData } from '../test/support/prerequisites.ts'
 import { unpackCt } from '../test/support/unpack-ct.ts'
 
+/** Part 10 files, slice by slice, and what is in them where that is known as a phantom's truth. */
+export interface LoadedCt {
+  readonly files: readonly Uint8Array[]
+  readonly truth?: Truth
+}
+
 /** A chest CT that benches are run on. */
 export interface CtCase {
   readonly name: string
-  /** Its Part 10 files, slice by slice; undefined where it is not here. */
-  load(): Promise<readonly Uint8Array[] | undefined>
+  /** undefined where it is not here. */
+  load(): Promise<LoadedCt | undefined>
 }
 
 /** A synthetic one. */
 export const phantomCase = (name: string, options: PhantomOptions): CtCase => ({
   name,
   load: async () => {
+    const phantom = synthesizePhantom(options)
     const files: Uint8Array[] = []
-    for await (const slice of synthesizePhantom(options).slices) files.push(slice.bytes)
-    return files
+    for await (const slice of phantom.slices) files.push(slice.bytes)
+    return { files, truth: truthSchema.parse(phantom.truth) }
   },
 })
 
@@ -29,7 +37,7 @@ export const lidcCase: CtCase = {
     if (!folder) return undefined
     const ct = unpackCt(folder, 'lidc-idri-0001')
     await rm(ct.folder, { recursive: true, force: true })
-    return Promise.all(ct.facts.map(facts => ct.readBytes(facts.digest)))
+    return { files: await Promise.all(ct.facts.map(facts => ct.readBytes(facts.digest))) }
   },
 }
 

@@ -1,71 +1,65 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Claim } from '../src/evaluation/match.ts'
-import { type Truth, truthSchema } from '../src/evaluation/truth.ts'
-import { builtInDetector } from '../src/inference/detectors/built-in/detector.ts'
-import { synthesizePhantom } from '../src/phantom/synthesize.ts'
+import type { Truth } from '../src/evaluation/truth.ts'
+import type { DetectedFinding } from '../src/inference/detector.ts'
+import { createBuiltInDetector } from '../src/inference/detectors/built-in/detector.ts'
 import type { Volume } from '../src/preprocess/volume.ts'
-import { sharedData } from '../test/support/prerequisites.ts'
-import { volumeOfFiles, volumeOfFolder } from '../test/support/series-volume.ts'
+import { volumeOfFiles } from '../test/support/series-volume.ts'
+import { lidcCase, phantomCase } from './ct-case.ts'
+
+/** A finding or candidate as far as benches care. */
+export type FoundNodule = Claim & Pick<DetectedFinding, 'diameterMm' | 'volumeMm3'>
 
 /** What one scan cost, and what was found in it. */
 export interface DetectorCase {
+  /** Files decoded and stacked. */
+  readonly volumeMs: number
+  /** The detector alone. */
   readonly wallMs: number
   readonly cpuMs: number
   readonly timingsMs: Readonly<Record<string, number>>
+  /** Of this process, preprocess and the files in memory included; MB of 10^6 bytes. */
   readonly peakMb: number
-  readonly findings: number
-  readonly candidates: readonly (Claim & { readonly diameterMm: number })[]
+  readonly findings: readonly FoundNodule[]
+  readonly candidates: readonly FoundNodule[]
   readonly truth?: Truth
 }
 
-/** Runs the detector on one volume; the peak is the whole process's, preprocess included. */
-const measureCase = async (volume: Volume): Promise<DetectorCase> => {
+/** Runs the detector on one volume at the default point, on two threads. */
+const measureDetector = async (volume: Volume) => {
+  const detector = createBuiltInDetector({ threads: 2 })
   const cpuBefore = process.cpuUsage()
-  const startedMs = performance.now()
-  const detection = await builtInDetector.detect(volume, builtInDetector.params.parse({}), {
-    signal: new AbortController().signal,
-    progress: () => undefined,
-  })
+  const begin = performance.now()
+  const run = { signal: new AbortController().signal, progress: () => undefined }
+  const detection = await detector.detect(volume, detector.params.parse({}), run)
   const { user, system } = process.cpuUsage(cpuBefore)
   return {
-    wallMs: Math.round(performance.now() - startedMs),
-    cpuMs: Math.round((user + system) / 1000),
+    wallMs: performance.now() - begin,
+    cpuMs: (user + system) / 1000,
     timingsMs: detection.timingsMs,
-    peakMb: Math.round((process.resourceUsage().maxRSS * 1024) / 1e6),
-    findings: detection.findings.length,
-    candidates: detection.candidates.map(({ centerMm, confidence, diameterMm }) => ({
-      centerMm,
-      confidence,
-      diameterMm,
-    })),
+    findings: detection.findings.map(found),
+    candidates: detection.candidates.map(found),
   }
 }
 
-const phantomCase = async (seed: number): Promise<DetectorCase> => {
-  const phantom = synthesizePhantom({ seed })
-  async function* files(): AsyncGenerator<Uint8Array> {
-    for await (const slice of phantom.slices) yield slice.bytes
-  }
-  const measured = await measureCase(await volumeOfFiles(files()))
-  return { ...measured, truth: truthSchema.parse(phantom.truth) }
-}
+const found = ({ centerMm, confidence, diameterMm, volumeMm3 }: DetectedFinding): FoundNodule => ({
+  centerMm,
+  confidence,
+  diameterMm,
+  volumeMm3,
+})
 
-const realCase = async (name: string): Promise<DetectorCase | undefined> => {
-  const data = sharedData()
-  if (!data) return undefined
-  const folder = mkdtempSync(join(tmpdir(), 'hilum-bench-'))
-  try {
-    execFileSync('tar', ['xJf', join(data, 'ct', `${name}.tar.xz`), '-C', folder])
-    return await measureCase(await volumeOfFolder(join(folder, name)))
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+const measureCase = async (kind: string, name: string): Promise<DetectorCase | null> => {
+  const ct = kind === 'phantom' ? phantomCase(name, { seed: Number(name) }) : lidcCase
+  const loaded = await ct.load()
+  if (!loaded) return null
+  const begin = performance.now()
+  const volume = await volumeOfFiles(loaded.files)
+  const volumeMs = performance.now() - begin
+  const measured = await measureDetector(volume)
+  const peakMb = (process.resourceUsage().maxRSS * 1024) / 1e6
+  return { ...measured, volumeMs, peakMb, ...(loaded.truth ? { truth: loaded.truth } : {}) }
 }
 
 // A process of its own for each case, so that its peak memory is its own: `detector-case.ts phantom 1001`.
 const [kind, name = ''] = process.argv.slice(2)
-if (kind === 'phantom') process.stdout.write(JSON.stringify(await phantomCase(Number(name))))
-if (kind === 'real') process.stdout.write(JSON.stringify((await realCase(name)) ?? null))
+if (kind === 'phantom' || kind === 'real') process.stdout.write(JSON.stringify(await measureCase(kind, name)))

@@ -32,11 +32,11 @@ export const mainBench: Bench = {
 }
 
 const benchCase = async ({ ct, reach }: MainCase, options: BenchOptions): Promise<readonly BenchRow[]> => {
-  const files = await ct.load()
-  if (!files) return [missingRow(ct.name, caseMissing)]
+  const loaded = await ct.load()
+  if (!loaded) return [missingRow(ct.name, caseMissing)]
   const runs: MainRun[] = []
   for (let run = 0; run < options.runs; run++) {
-    const done = await runMainJob(files)
+    const done = await runMainJob(loaded.files)
     options.tell(
       `main: ${ct.name}: complete to verified ${done.completeToVerifiedMs} ms, service ${done.serviceMb.toFixed(0)} MB`,
     )

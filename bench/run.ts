@@ -22,8 +22,7 @@ const runsOf = (text: string): number => {
 /** The chosen benches in the order of the list. */
 const chosen = (asked: readonly string[]): readonly Bench[] => {
   const unknown = asked.find(name => name !== 'all' && !names.includes(name))
-  if (unknown)
-    throw new InvalidArgumentError(`no bench is named ${unknown}: there is ${names.join(', ')}, all`)
+  if (unknown) return program.error(`no bench is named ${unknown}: there is ${names.join(', ')}, all`)
   return benches.filter(bench => asked.includes('all') || asked.includes(bench.name))
 }
 
