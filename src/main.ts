@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander'
 import { systemClock } from './base/clock.ts'
-import { HilumError, toHilumError } from './base/errors.ts'
+import { HilumError, toHilumError, traceOf } from './base/errors.ts'
 import { createLog, type Log } from './base/log.ts'
 import { readVersion } from './base/version.ts'
 import { commands } from './commands/all.ts'
@@ -52,16 +52,18 @@ const tellFailure = (thrown: unknown): void => {
     return
   }
   const error = toHilumError(thrown)
-  const detail = error.code === 'BASE_UNEXPECTED' && thrown instanceof Error ? thrown.stack : error.detail
+  const detail = error.code === 'BASE_UNEXPECTED' && thrown instanceof Error ? traceOf(thrown) : error.detail
   process.stderr.write(`hilum: ${error.code}: ${detail}\n${error.operator}\n`)
   process.exitCode = 1
 }
 
 // A fault that nobody awaited: told by name, then the process ends; its jobs run again elsewhere.
-process.on('unhandledRejection', thrown => {
-  tellFailure(thrown)
-  process.exit(1)
-})
+for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
+  process.on(event, (thrown: unknown) => {
+    tellFailure(thrown)
+    process.exit(1)
+  })
+}
 
 try {
   await createProgram(context, commands).parseAsync(process.argv)

@@ -41,3 +41,28 @@ export const toHilumError = (thrown: unknown): HilumError =>
     : new HilumError('BASE_UNEXPECTED', thrown instanceof Error ? thrown.name : typeof thrown, {
         cause: thrown,
       })
+
+/**
+ * A foreign error for logs: its name, the first code of it and its causes, and the line that threw it. Never its
+ * message, in which a database driver repeats the values of the query, line by line.
+ */
+export const traceOf = (error: Error): string => {
+  const code = codeIn(error)
+  const place = placeOf(error)
+  return `${error.name}${code === undefined ? '' : ` [${code}]`}${place === undefined ? '' : ` at ${place}`}`
+}
+
+const codeIn = (error: Error): string | undefined => {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    if ('code' in at && typeof at.code === 'string' && /^\w{1,40}$/.test(at.code)) return at.code
+  }
+  return undefined
+}
+
+/** The stack begins with the message as it was: only what stands behind it are places. */
+const placeOf = ({ stack = '', message }: Error): string | undefined => {
+  const head = stack.indexOf(message)
+  if (head === -1) return undefined
+  const [, frame] = /^\s*at (.+)$/m.exec(stack.slice(head + message.length)) ?? []
+  return frame?.replace(/(^|\()[^(]*\/(?=[^/]+$)/, '$1').replace(/[()]/g, '')
+}

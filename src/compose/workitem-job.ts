@@ -1,6 +1,6 @@
 import { appendAudit } from '../audit/log.ts'
 import type { Clock } from '../base/clock.ts'
-import { type HilumError, toHilumError } from '../base/errors.ts'
+import { type HilumError, toHilumError, traceOf } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import type { DeliveryVerdict } from '../delivery/delivery-step.ts'
 import type { Analysis } from '../inference/analysis.ts'
@@ -203,12 +203,5 @@ const giveUpAnalysis = async (deps: WorkitemJobDeps, item: WorkitemRow): Promise
 /** Our own words; of a foreign error only its name and where, since its message may hold anything. */
 const reasonOf = (error: HilumError): string => {
   const cause = error.code === 'BASE_UNEXPECTED' && error.cause instanceof Error ? error.cause : undefined
-  return cause
-    ? `${cause.name} ${
-        cause.stack
-          ?.split('\n')[1]
-          ?.trim()
-          .replace(/\(.*\/(?=[^/]+$)/, '(') ?? ''
-      }`
-    : error.detail
+  return cause ? traceOf(cause) : error.detail
 }

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { HilumError, toHilumError } from '../base/errors.ts'
+import { HilumError, toHilumError, traceOf } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 
 /** Variables that every request carries. `actor` is who the audit trail names. */
@@ -32,8 +32,7 @@ export const createErrorHandler =
     if (thrown instanceof HTTPException) return thrown.getResponse()
     const error = toHilumError(thrown)
     if (error.status >= 500) {
-      const reason =
-        thrown instanceof HilumError ? error.detail : (thrown.stack?.split('\n')[1]?.trim() ?? thrown.name)
+      const reason = thrown instanceof HilumError ? error.detail : traceOf(thrown)
       log.error('http.failed', { requestId: context.get('requestId'), code: error.code, reason })
     }
     return problemResponse(context, error)
