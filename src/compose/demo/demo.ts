@@ -38,9 +38,13 @@ export interface Demo {
 
 const quietPeriodMs = 2_000
 
-/** The demo's own service: nothing outside, its own folder, a short quiet period, a free port if the usual one is taken. */
-const demoConfig = (config: HilumConfig, folder: string): HilumConfig => ({
+/**
+ * The demo's own service: nothing outside, its own folder and rules, loopback without a key whatever the installation
+ * beside it is set to, a short quiet period; a free port if the usual one is taken.
+ */
+const demoConfig = ({ rules: _, ...config }: HilumConfig, folder: string): HilumConfig => ({
   ...config,
+  server: { host: '127.0.0.1', port: config.server.port, allowedHosts: [] },
   dataDir: join(folder, 'service'),
   database: {},
   sources: [],
