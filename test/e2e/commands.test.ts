@@ -134,6 +134,14 @@ describe('the database commands', () => {
   })
 })
 
+test('hilum serve refuses to start where others could reach it without a key, and says what to do', async () => {
+  const open = await prepareHilum({ config: { server: { host: '0.0.0.0', port: 0 } } })
+  const ended = await open.run('serve')
+  await open.close()
+  expect(ended.code).toBe(1)
+  expect(ended.stderr).toContain('server.host 0.0.0.0 can be reached from outside: set HILUM_API_KEY')
+})
+
 test('hilum --help lists the commands, --version tells the version, an unknown one fails', async () => {
   const help = await hilum.run('--help')
   expect(help.code).toBe(0)

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import { request } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -120,6 +121,38 @@ describe('a study without any PACS beside it', () => {
     expect(note.objects).toMatchObject([{ kind: 'note-summary-sr', studyInstanceUid }])
     const reports = await client.instances(studyInstanceUid, 'SR')
     expect(reports.map(row => textOf(row, '00080018'))).toContain(note.objects[0]!.sopInstanceUid)
+  })
+})
+
+test('a chest without nodules gets a report without findings, which claims no absence', async () => {
+  const empty = makeChestStudy({ name: 'empty', balls: [] })
+  const { studyInstanceUid } = empty[0]!
+  await client.stow(bytesOf(empty))
+  const item = await client.workitemAtRest(studyInstanceUid)
+  expect(item).toMatchObject({ state: 'COMPLETED', outcome: 'delivered', findings: [] })
+  expect(item.objects).toMatchObject([{ kind: 'nodule-sr', isPositive: false }])
+  const text = JSON.stringify(await readReport(item))
+  expect(text).toContain('No candidate above the operating point.')
+  expect(text).not.toMatch(/\b(normal|negative|no nodule)/i)
+  await expectSound(hilum, { studyInstanceUid, reports: 1 })
+})
+
+describe('who may come in without a key', () => {
+  const ask = (headers: Readonly<Record<string, string>>, method = 'GET'): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      const asking = request(`${hilum.url}/api/studies`, { method, headers }, response => {
+        response.resume().once('end', () => resolve(response.statusCode))
+      })
+      asking.once('error', reject).end()
+    })
+
+  test.each([
+    ['a program on this machine', 200, {}],
+    ['a page by a name that was bound to this address', 403, { host: 'evil.example' }],
+    ['a page of another site', 403, { origin: 'https://evil.example' }],
+    ['a page of another site that hides its origin', 403, { 'sec-fetch-site': 'cross-site' }],
+  ])('%s: %i', async (_, status, headers) => {
+    expect(await ask(headers)).toBe(status)
   })
 })
 
