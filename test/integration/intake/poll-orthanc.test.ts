@@ -147,11 +147,28 @@ describe.skipIf(!hasOrthanc())('polling an Orthanc', () => {
 
   it('lets one process at a time read a source', async () => {
     const source = sourceOf()
-    const outcomes = await Promise.all([
-      intake.poller(source).pollOnce(signal),
-      intake.poller(source).pollOnce(signal),
-    ])
-    expect(outcomes.filter(outcome => outcome === undefined).length).toBe(1)
+    let enter = (): void => {}
+    let leave = (): void => {}
+    const entered = new Promise<void>(resolve => {
+      enter = resolve
+    })
+    const mayLeave = new Promise<void>(resolve => {
+      leave = resolve
+    })
+    const held: Source = {
+      ...source,
+      changes: async (cursor, asked) => {
+        enter()
+        await mayLeave
+        return source.changes(cursor, asked)
+      },
+    }
+    const first = intake.poller(held).pollOnce(signal)
+    await entered
+    expect(await intake.poller(source).pollOnce(signal)).toBeUndefined()
+    leave()
+    expect(await first).toBeDefined()
+    expect(await intake.poller(source).pollOnce(signal)).toBeDefined()
   })
 
   it('begins anew when Orthanc has another database, even one that is ahead by now', async () => {
