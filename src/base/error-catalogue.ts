@@ -211,6 +211,11 @@ export const catalogue = {
     status: 400,
     operator: 'Correct the fields that the detail names; /api/openapi.json has their form.',
   },
+  HTTP_BODY_TOO_LARGE: {
+    class: 'permanent',
+    status: 413,
+    operator: 'Send less in one request: the API takes 4 MiB, the log-in page 16 KiB.',
+  },
   HTTP_CONFLICT: {
     class: 'permanent',
     status: 409,

@@ -7,6 +7,7 @@ import type { Clock } from '../base/clock.ts'
 import { HilumError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import { type AccessOptions, createAccess } from './access/access.ts'
+import { createBodyLimit } from './body-limit.ts'
 import { createHealthRoutes, type ReadinessCheck } from './health.ts'
 import { createLoginRoutes } from './login.tsx'
 import { createMetricsRoute, type Metrics } from './metrics.ts'
@@ -53,6 +54,12 @@ export const createApp = (parts: AppParts): OpenAPIHono<RequestVariables> => {
     }),
   )
   app.use(createAccess(parts.access))
+  app.use(createBodyLimit())
+  app.use('/api/*', async (context, next) => {
+    await next()
+    // What the API tells is about patients: no cache keeps it, unless an answer says otherwise.
+    if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store')
+  })
   app.route('/', createHealthRoutes(parts.readiness))
   app.route('/', createMetricsRoute(parts.metrics))
   app.route('/', createLoginRoutes(parts.access.apiKey, parts.clock))

@@ -29,11 +29,18 @@ export const problemResponse = (context: Context, error: HilumError): Response =
 export const createErrorHandler =
   (log: Log) =>
   (thrown: Error, context: Context): Response => {
-    if (thrown instanceof HTTPException) return thrown.getResponse()
-    const error = toHilumError(thrown)
+    const error = thrown instanceof HTTPException ? errorOfHono(thrown) : toHilumError(thrown)
     if (error.status >= 500) {
       const reason = thrown instanceof HilumError ? error.detail : traceOf(thrown)
       log.error('http.failed', { requestId: context.get('requestId'), code: error.code, reason })
     }
     return problemResponse(context, error)
   }
+
+/** Hono throws these of its own for a body that cannot be read. Its words are not told: they may repeat the body. */
+const errorOfHono = ({ status, cause }: HTTPException): HilumError => {
+  if (status === 413) return new HilumError('HTTP_BODY_TOO_LARGE', 'the body is too large', { cause })
+  return status < 500
+    ? new HilumError('HTTP_BAD_REQUEST', 'body: is not of the type that Content-Type says', { cause })
+    : new HilumError('BASE_UNEXPECTED', `HTTP ${status}`, { cause })
+}

@@ -31,21 +31,25 @@ export interface RuleVocabulary extends OrderVocabulary {
   readonly conditions: readonly Condition[]
 }
 
-const maximumCharacters = 1_000_000
+/** 200 rules are less; finding all that is wrong with more would keep everyone waiting. */
+const maximumCharacters = 200_000
+/** Nobody reads on, and each is looked up in the document. */
+const maximumFaults = 100
+const maximumMessage = 500
 
 /** Reads rules.yaml. Data, never code; a text that is wrong anywhere gives no rules at all. */
 export const parseRules = (text: string, vocabulary: RuleVocabulary): ParsedRules => {
   if (text.length > maximumCharacters)
     return {
       ok: false,
-      errors: [{ line: 1, column: 1, path: '', message: 'longer than 1,000,000 characters' }],
+      errors: [{ line: 1, column: 1, path: '', message: 'longer than 200,000 characters' }],
     }
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   if (document.errors.length > 0) {
-    const errors = document.errors.map(({ pos, message }) => {
+    const errors = document.errors.slice(0, maximumFaults).map(({ pos, message }) => {
       const { line, col } = lines.linePos(pos[0])
-      return { line: Math.max(1, line), column: Math.max(1, col), path: '', message }
+      return { line: Math.max(1, line), column: Math.max(1, col), path: '', message: shortened(message) }
     })
     return { ok: false, errors }
   }
@@ -53,15 +57,21 @@ export const parseRules = (text: string, vocabulary: RuleVocabulary): ParsedRule
   const rules = readRules(plainOf(document, found.faults), vocabulary, found)
   const placed = (fault: Fault): RuleError => ({
     ...positionOf(document, lines, fault),
-    path: pathText(fault.path),
-    message: fault.message,
+    path: shortened(pathText(fault.path)),
+    message: shortened(fault.message),
   })
   const inOrder = (faults: readonly Fault[]): readonly RuleError[] =>
-    faults.map(placed).sort((a, b) => a.line - b.line || a.column - b.column)
+    faults
+      .slice(0, maximumFaults)
+      .map(placed)
+      .sort((a, b) => a.line - b.line || a.column - b.column)
   if (found.faults.length > 0) return { ok: false, errors: inOrder(found.faults) }
   const revision = createHash('sha256').update(text).digest('hex')
   return { ok: true, ruleSet: { revision, text, rules }, warnings: inOrder(found.warnings) }
 }
+
+const shortened = (text: string): string =>
+  text.length > maximumMessage ? `${text.slice(0, maximumMessage)} ...` : text
 
 /** What was found on the way. */
 interface Found {

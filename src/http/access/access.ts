@@ -1,10 +1,11 @@
+import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { createMiddleware } from 'hono/factory'
 import type { Clock } from '../../base/clock.ts'
 import { HilumError } from '../../base/errors.ts'
 import type { RequestVariables } from '../problem.ts'
 import { isSameSecret, isValidSession, presentedKey } from './api-key.ts'
-import { checkHost, checkProvenance, hostNameOf } from './host-check.ts'
+import { checkHost, checkProvenance, checkTarget, hostNameOf } from './host-check.ts'
 
 /** Cookie of the console's session. */
 export const sessionCookie = 'hilum_session'
@@ -21,9 +22,9 @@ export interface AccessOptions {
 const openPaths = new Set(['/healthz', '/readyz', '/login', '/console.css'])
 
 /**
- * Checks Host, then where the request comes from, then the API key (Bearer, Basic with the key as password, or the
+ * Checks Host and target, then where the request comes from, then the API key (Bearer, Basic with the key as password, or the
  * console's cookie). A browser without a key is sent to the log-in page.
- * @throws HTTP_HOST_REFUSED, HTTP_ORIGIN_REFUSED, HTTP_UNAUTHORIZED
+ * @throws HTTP_HOST_REFUSED, HTTP_BAD_REQUEST, HTTP_ORIGIN_REFUSED, HTTP_UNAUTHORIZED
  */
 export const createAccess = (options: AccessOptions) => {
   const allowed = new Set(
@@ -32,6 +33,7 @@ export const createAccess = (options: AccessOptions) => {
   return createMiddleware<RequestVariables>(async (context, next) => {
     const header = (name: string): string | undefined => context.req.header(name)
     checkHost(header('host'), allowed)
+    checkTarget(targetOf(context))
     checkProvenance(
       {
         method: context.req.method,
@@ -59,4 +61,10 @@ export const createAccess = (options: AccessOptions) => {
     context.header('www-authenticate', 'Basic realm="hilum", charset="UTF-8"')
     throw new HilumError('HTTP_UNAUTHORIZED', 'no API key, or a wrong one')
   })
+}
+
+/** The target as it stands in the request line; Node's own request has it, the standard's has an address made of it. */
+const targetOf = ({ env, req }: Context): string => {
+  const incoming = (env as { readonly incoming?: { readonly url?: string } } | undefined)?.incoming
+  return incoming?.url ?? req.url.replace(/^[a-z]+:\/\/[^/]*/, '')
 }

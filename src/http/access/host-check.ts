@@ -19,6 +19,16 @@ export const checkHost = (host: string | undefined, allowed: ReadonlySet<string>
   throw new HilumError('HTTP_HOST_REFUSED', 'the Host header names none of this service')
 }
 
+/**
+ * Refuses an address with control characters, which none of ours has (a NUL stops the database), and the absolute form,
+ * which may name another host than the Host header that is checked (RFC 9112 3.2.2). @throws HTTP_BAD_REQUEST
+ */
+export const checkTarget = (target: string): void => {
+  if (!target.startsWith('/')) throw new HilumError('HTTP_BAD_REQUEST', 'the request target is not a path')
+  if (/%(?:[01][0-9a-f]|7f)/i.test(target))
+    throw new HilumError('HTTP_BAD_REQUEST', 'the address holds control characters')
+}
+
 /** What a browser tells about where a request comes from. */
 export interface RequestProvenance {
   readonly method: string

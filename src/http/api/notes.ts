@@ -4,34 +4,10 @@ import type { Database } from '../../storage/database.ts'
 import { findNote, type NoteRow } from '../../storage/queries/notes.ts'
 import { listObjects } from '../../storage/queries/study-overview.ts'
 import type { RequestVariables } from '../problem.ts'
+import { language, noteRequest, textOfReference } from './note-request.ts'
 import { presentObject } from './present.ts'
 import { createRouter, orNotFound } from './route.ts'
 import { objectSchema, problemSchema } from './schemas.ts'
-
-const language = z.enum(['en', 'zh', 'ms'])
-
-/** A FHIR R4 DocumentReference with its text inside: the part of it that is read. */
-const documentReference = z.looseObject({
-  resourceType: z.literal('DocumentReference'),
-  content: z
-    .array(
-      z.looseObject({ attachment: z.looseObject({ contentType: z.string().optional(), data: z.base64() }) }),
-    )
-    .min(1),
-})
-
-const noteRequest = z
-  .strictObject({
-    text: z.string().min(1).max(200_000).optional(),
-    documentReference: documentReference.optional(),
-    studyInstanceUid: z.string().max(64).optional(),
-    accessionNumber: z.string().max(64).optional(),
-    patientId: z.string().max(64).optional(),
-    language: language.optional(),
-    targetLanguage: language.optional(),
-    authoredAt: z.iso.datetime({ offset: true }).optional(),
-  })
-  .openapi('NoteRequest')
 
 /** A note to be kept and summarized. */
 export interface NoteSubmission {
@@ -143,18 +119,6 @@ export const createNoteApi = (deps: NoteApiDeps): OpenAPIHono<RequestVariables> 
         200,
       )
     })
-
-const textOfReference = (reference: z.infer<typeof documentReference>): string => {
-  const { attachment } = reference.content[0]!
-  const type = attachment.contentType?.split(';')[0]?.trim() ?? 'text/plain'
-  if (type !== 'text/plain') {
-    throw new HilumError(
-      'HTTP_BAD_REQUEST',
-      `documentReference.content.0.attachment.contentType: ${type} is not read, send text/plain`,
-    )
-  }
-  return Buffer.from(attachment.data, 'base64').toString('utf8')
-}
 
 const presentNote = (row: NoteRow, objects: z.infer<typeof objectSchema>[]): z.infer<typeof noteSchema> => ({
   id: row.id,

@@ -9,9 +9,14 @@ export const createRouter = (): OpenAPIHono<RequestVariables> =>
     defaultHook: result => {
       if (result.success) return
       const fields = result.error.issues.map(issue => `${issue.path.join('.') || 'body'}: ${issue.message}`)
-      throw new HilumError('HTTP_BAD_REQUEST', fields.join('; '))
+      throw new HilumError('HTTP_BAD_REQUEST', shortened(fields.join('; ')))
     },
   })
+
+const maxDetail = 1000
+
+const shortened = (text: string): string =>
+  text.length > maxDetail ? `${text.slice(0, maxDetail)} ...` : text
 
 const problem = (description: string) => ({
   description,

@@ -22,7 +22,7 @@ const remark = z.object({
   path: z.string(),
   message: z.string(),
 })
-const textBody = z.object({ text: z.string().max(1_000_000) })
+const textBody = z.object({ text: z.string().max(200_000) })
 
 const activeRoute = createRoute({
   method: 'get',
@@ -78,7 +78,16 @@ const explainRoute = createRoute({
   request: {
     body: {
       required: true,
-      content: { 'application/json': { schema: textBody.extend({ study: z.string().max(64) }) } },
+      content: {
+        'application/json': {
+          schema: textBody.extend({
+            study: z
+              .string()
+              .max(64)
+              .regex(/^[\w.-]*$/),
+          }),
+        },
+      },
     },
   },
   responses: jsonResponses(z.object({ matches: z.array(z.unknown()) }), 'Each rule with its reasons'),

@@ -151,6 +151,60 @@ const orderOf = () => ({
   deliverTo: [],
 })
 
+describe('what no address or field may hold', () => {
+  it.each([
+    '/api/studies/%00',
+    '/api/workitems/1%00',
+    '/api/workitems/%1f/findings',
+    '/api/audit?after=%00',
+    '/studies/%7F',
+  ])('%s is refused', async path => {
+    const { status, body } = await ask(path)
+    expect([status, body.code]).toEqual([400, 'HTTP_BAD_REQUEST'])
+  })
+
+  it('a target in absolute form is refused: it may name another host than the Host header', async () => {
+    const response = await app.request(
+      '/healthz',
+      { headers: { host: 'localhost' } },
+      { incoming: { url: 'http://evil.test/healthz' } },
+    )
+    expect(response.status).toBe(400)
+  })
+
+  it('a body that is not JSON is refused as a problem', async () => {
+    const { status, headers, body } = await ask('/api/notes', { method: 'POST', body: '{' })
+    expect([status, body.code]).toEqual([400, 'HTTP_BAD_REQUEST'])
+    expect(headers.get('content-type')).toBe('application/problem+json')
+  })
+
+  it.each([
+    ['told', (text: string) => text],
+    ['chunked', (text: string) => new Blob([text]).stream()],
+  ])('a body over 4 MiB is refused, its length %s', async (_, bodyOf) => {
+    const text = JSON.stringify({ text: 'a'.repeat(5 * 2 ** 20) })
+    for (const path of ['/api/notes', '/api/rules/check']) {
+      const { status, body } = await ask(path, {
+        method: 'POST',
+        body: bodyOf(text),
+        duplex: 'half',
+      } as RequestInit)
+      expect([status, body.code]).toEqual([413, 'HTTP_BODY_TOO_LARGE'])
+    }
+  })
+
+  it('a refusal of many fields stays short', async () => {
+    const fields = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`field${index}`, 1]))
+    const { status, body } = await post('/api/notes', { text: 'a', ...fields })
+    expect(status).toBe(400)
+    expect(String(body.detail).length).toBeLessThan(1100)
+  })
+
+  it('what the API tells is kept by no cache', async () => {
+    expect((await ask('/api/studies')).headers.get('cache-control')).toBe('no-store')
+  })
+})
+
 describe('studies', () => {
   it('are found by our id and by Study Instance UID, with their timeline, without patient attributes', async () => {
     const id = await insertWorkitem(database)
@@ -210,6 +264,13 @@ describe('notes', () => {
     ],
     [{ text: 'a', language: 'fr' }, 'language'],
     [{ text: 'a', patient: '1' }, 'patient'],
+    [{ text: 'a\0b' }, 'text'],
+    [{ text: 'a\ud800' }, 'text'],
+    [{ text: 'a', patientId: 'a\0b' }, 'patientId'],
+    [{ text: 'a', accessionNumber: '\u001b[2J' }, 'accessionNumber'],
+    [{ text: 'a', studyInstanceUid: '../../x' }, 'studyInstanceUid'],
+    [{ text: 'a', authoredAt: '0000-01-01T00:00:00Z' }, 'authoredAt'],
+    [{ text: 'a', authoredAt: '9999-12-31T23:59:59-23:00' }, 'authoredAt'],
     [
       {
         documentReference: {
@@ -226,6 +287,20 @@ describe('notes', () => {
   })
 })
 
+describe('a DocumentReference is refused', () => {
+  it.each([
+    ['with a NUL', 'AAAA'],
+    ['that is empty', ''],
+    ['that is too long', Buffer.from('a'.repeat(200_001)).toString('base64')],
+    ['that is not UTF-8', '/w=='],
+  ])('%s', async (_, data) => {
+    const documentReference = { resourceType: 'DocumentReference', content: [{ attachment: { data } }] }
+    const { status, body } = await post('/api/notes', { documentReference })
+    expect([status, body.code]).toEqual([400, 'HTTP_BAD_REQUEST'])
+    expect(String(body.detail)).toContain('attachment.data')
+  })
+})
+
 describe('rules', () => {
   it('are shown and checked, with line and column of what is wrong', async () => {
     expect((await ask('/api/rules')).body.rules).toEqual(['chest-ct-nodules'])
@@ -235,6 +310,26 @@ describe('rules', () => {
     expect([status, body.ok]).toEqual([200, false])
     expect((body.errors as { line: number; message: string }[])[0]).toMatchObject({ line: 4 })
     expect(JSON.stringify(body.errors)).toContain('Modality')
+  })
+
+  it('with a thousand faults are answered soon, and with a hundred of them', async () => {
+    for (const text of ['version: 1\nrules: [', '"', ': ', 'a: 1\n', '  - k: 1\n'].map(x => x.repeat(9000))) {
+      const begun = performance.now()
+      const { status, body } = await post('/api/rules/check', { text })
+      expect([status, body.ok]).toEqual([200, false])
+      expect((body.errors as unknown[]).length).toBeLessThanOrEqual(100)
+      expect(performance.now() - begun).toBeLessThan(3000)
+    }
+  })
+
+  it('with one long word are answered with a short message', async () => {
+    const { body } = await post('/api/rules/check', { text: '!'.repeat(50_000) })
+    expect(JSON.stringify(body).length).toBeLessThan(5000)
+  })
+
+  it('are explained for no study of an impossible id', async () => {
+    const asked = { text: defaultRulesText([]), study: 'a\0b' }
+    expect((await post('/api/rules/explain', asked)).status).toBe(400)
   })
 
   it('are explained for a study that is held', async () => {
