@@ -5,6 +5,8 @@ import type { AlgorithmIdentity, Finding } from './finding.ts'
 /** What a run may use: it stops at `signal`, tells its `stage` and share done (0 to 1). */
 export interface RunContext {
   readonly signal: AbortSignal
+  /** The workitem's id, where there is one: calls to models are sticky by it, and answered ones are not paid twice. */
+  readonly workitemId?: string
   progress(stage: string, fraction: number): void
 }
 

@@ -1,7 +1,15 @@
-/** A part of a message: text, or a picture as PNG or JPEG bytes. Nothing here may hold a patient attribute. */
+/** A part of a message: text, or a picture as PNG or JPEG bytes. Do not confuse with ClearedPart: this has not been looked at. */
 export type MessagePart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'image'; readonly mediaType: 'image/png' | 'image/jpeg'; readonly bytes: Uint8Array }
+
+declare const cleared: unique symbol
+
+/** What the PHI firewall has let through, and nothing else: made only in inference/phi. */
+export type ClearedPart = MessagePart & { readonly [cleared]: true }
+
+/** What a request holds, which a provider must be approved for. */
+export type DataClass = 'pixels' | 'note'
 
 /** One call to a remote model, before a provider is chosen. */
 export interface ModelRequest {
@@ -9,8 +17,12 @@ export interface ModelRequest {
   readonly workitemId: string
   /** Providers that the rule allows, in order: a hard boundary. */
   readonly providers: readonly string[]
+  /** Share of workitems (0 to 1) that a candidate provider takes, and whether it only shadows. Sticky by workitem. */
+  readonly canary?: { readonly provider: string; readonly share: number; readonly isShadow: boolean }
+  readonly dataClass: DataClass
+  /** Ours, fixed: no word of a tag, a note or a model is in it. */
   readonly instructions: string
-  readonly parts: readonly MessagePart[]
+  readonly parts: readonly ClearedPart[]
   /** JSON Schema that the answer is checked against. */
   readonly answerSchema: object
   readonly maxTokens: number
