@@ -53,10 +53,8 @@ describe('several processes on one Postgres and one data folder', () => {
       const running = found.filter(study => study?.workitems[0]?.state === 'IN PROGRESS')
       return running.length === 2 ? true : undefined
     })
-    for (const studyInstanceUid of uids) {
-      expect(await client.workitemAtRest(studyInstanceUid)).toMatchObject({ outcome: 'delivered' })
-      await expectSound(receiver, { studyInstanceUid, reports: 1 })
-    }
+    for (const uid of uids) expect(await client.workitemAtRest(uid)).toMatchObject({ outcome: 'delivered' })
+    for (const studyInstanceUid of uids) await expectSound(receiver, { studyInstanceUid, reports: 1 })
     for (const worker of workers) expect(worker.log()).toContain('"event":"workitem.ended"')
   })
 

@@ -32,12 +32,20 @@ export const expectSound = async (
   const sql = await hilum.openAdmin()
   await expectSoundStudy(sql, study)
   await expectBytes(sql, hilum.dataDir)
-  expect(await sql`select id from pgboss.job where state in ('created', 'retry', 'active')`).toEqual([])
+  await expectNoJobs(sql)
   expect(readdirSync(join(hilum.dataDir, 'blobs', 'staging'))).toHaveLength(staged)
   const verified = await hilum.run('audit', 'verify', '--json')
   expect(verified, verified.stderr).toMatchObject({ code: 0 })
   expect(JSON.parse(verified.stdout)).toMatchObject({ isSound: true, breakCount: 0 })
 }
+
+/** A workitem ends a moment before its job does. */
+const expectNoJobs = (sql: Sql): Promise<void> =>
+  expect
+    .poll(() => sql`select name, state from pgboss.job where state in ('created', 'retry', 'active')`, {
+      timeout: 10_000,
+    })
+    .toEqual([])
 
 /** Each of these says of a workitem that something happened which must happen once. */
 const onceEach = ['workitem.started', 'workitem.analysed', 'results.made', 'workitem.delivered']
