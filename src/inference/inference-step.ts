@@ -70,6 +70,7 @@ const analyseWorkitem = async (deps: InferenceStepDeps, signal: AbortSignal, ite
   const ports = { prepare: deps.prepare, detector, monotonicMs: () => deps.clock.monotonicMs() }
   return analyse(instances, item.order.detectorParams, ports, {
     signal,
+    workitemId: item.id,
     progress: progressTeller(deps, item.id),
   })
 }
