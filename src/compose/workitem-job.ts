@@ -10,7 +10,7 @@ import { journalled } from '../jobs/journal.ts'
 import { type Report, type ReportingStepDeps, runReportingStep } from '../reporting/reporting-step.ts'
 import type { WorkitemOutcome, WorkitemState } from '../routing/workitem.ts'
 import type { Database } from '../storage/database.ts'
-import { hasForeignReport } from '../storage/queries/reporting.ts'
+import { hasForeignReport, hasNewerReport } from '../storage/queries/reporting.ts'
 import { findWorkitem, type WorkitemRow } from '../storage/queries/study-overview.ts'
 import { changeWorkitem, lockWorkitem } from '../storage/queries/workitem-run.ts'
 import { decideFailure, isLastAttempt, maxAnalysisAttempts } from './decide-failure.ts'
@@ -49,6 +49,7 @@ export const createWorkitemJob =
       const analysis = await runInferenceStep(deps.inference, job, item)
       isAnalysed = true
       if (await isCancelled(deps, item)) return { kind: 'done' }
+      if (await isOvertaken(deps, item)) return await endOvertaken(deps, item)
       const report = await runReportingStep(deps.reporting, job, item, analysis)
       if (await isCancelled(deps, item)) return { kind: 'done' }
       return await deliverReport(deps, job, item, analysis, report)
@@ -91,6 +92,19 @@ const startWorkitem = async (deps: WorkitemJobDeps, id: string): Promise<Workite
 /** A person stopped it meanwhile. */
 const isCancelled = async (deps: WorkitemJobDeps, item: WorkitemRow): Promise<boolean> =>
   (await findWorkitem(deps.db, item.id))?.state !== 'IN PROGRESS'
+
+/** Unreported, while a later revision has its report: this one would stand there as the newest. */
+const isOvertaken = async ({ db }: WorkitemJobDeps, item: WorkitemRow): Promise<boolean> => {
+  if ((await journalled(db, item.id, 'reporting')) !== undefined) return false
+  const { studyId, ruleName, studyRevision } = item
+  return hasNewerReport(db, { studyId, ruleName, workitemId: item.id, studyRevision })
+}
+
+const endOvertaken = async (deps: WorkitemJobDeps, item: WorkitemRow): Promise<JobVerdict> => {
+  const reason = 'a later revision of the study has its report'
+  await endWorkitem(deps, item, { state: 'CANCELED', outcome: 'superseded', code: null, reason })
+  return { kind: 'done' }
+}
 
 const deliverReport = async (
   deps: WorkitemJobDeps,

@@ -147,6 +147,7 @@ const reportInputOf = async (
     studyId: item.studyId,
     ruleName: item.ruleName,
     workitemId: item.id,
+    studyRevision: item.studyRevision,
   })
   const { predecessor, isSeriesTouched } = earlier ?? {}
   return buildReportInput(

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, ne } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, lte, ne } from 'drizzle-orm'
 import type { PredecessorObject } from '../../reporting/output-object.ts'
 import type { Database, Transaction } from '../database.ts'
 import { delivery, instance, outputObject, series, study, workitem } from '../schema.ts'
@@ -10,10 +10,36 @@ export const loadStudy = async (
 ): Promise<typeof study.$inferSelect | undefined> =>
   (await db.select().from(study).where(eq(study.id, studyId)).limit(1))[0]
 
+/** A workitem among those of its study. */
+export interface WorkitemPlace {
+  readonly studyId: string
+  readonly ruleName: string
+  readonly workitemId: string
+  readonly studyRevision: number
+}
+
+/** Whether a later revision of the study has its nodule report already: two workers may overtake each other. */
+export const hasNewerReport = async (db: Database, of: WorkitemPlace): Promise<boolean> => {
+  const rows = await db
+    .select({ uid: outputObject.sopInstanceUid })
+    .from(outputObject)
+    .innerJoin(workitem, eq(workitem.id, outputObject.workitemId))
+    .where(
+      and(
+        eq(workitem.studyId, of.studyId),
+        eq(workitem.ruleName, of.ruleName),
+        eq(outputObject.kind, 'nodule-sr'),
+        gt(workitem.studyRevision, of.studyRevision),
+      ),
+    )
+    .limit(1)
+  return rows.length > 0
+}
+
 /** The newest earlier nodule report of the same study and rule, and whether anyone else wrote into its series. */
 export const findPredecessor = async (
   db: Database,
-  of: { readonly studyId: string; readonly ruleName: string; readonly workitemId: string },
+  of: WorkitemPlace,
 ): Promise<{ readonly predecessor: PredecessorObject; readonly isSeriesTouched: boolean } | undefined> => {
   const [row] = await db
     .select({ object: outputObject })
@@ -25,6 +51,7 @@ export const findPredecessor = async (
         eq(workitem.ruleName, of.ruleName),
         eq(outputObject.kind, 'nodule-sr'),
         ne(workitem.id, of.workitemId),
+        lte(workitem.studyRevision, of.studyRevision),
       ),
     )
     .orderBy(desc(outputObject.createdAt), desc(outputObject.instanceNumber))

@@ -6,9 +6,10 @@ import { maxAnalysisAttempts } from '../../../src/compose/decide-failure.ts'
 import { createWorkitemJob, type DeliverObjects } from '../../../src/compose/workitem-job.ts'
 import type { RunningJob } from '../../../src/jobs/job.ts'
 import { queueSettings } from '../../../src/jobs/queue-settings.ts'
-import { studyStep, workitem } from '../../../src/storage/schema.ts'
+import { outputObject, studyStep, workitem } from '../../../src/storage/schema.ts'
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { insertWorkitem } from '../../support/jobs.ts'
+import { comprehensiveSrStorage } from '../../support/synthetic-instance.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -110,4 +111,29 @@ test('a study over which the process died again and again ends as failed', async
     outcome: 'failed',
     code: 'WORKITEM_ATTEMPTS_EXHAUSTED',
   })
+})
+
+test('an analysis that a later revision has overtaken makes no report that would stand as the newest', async () => {
+  const { db } = database
+  const [older, newer] = [await startedWorkitem('inference'), await startedWorkitem('inference', 'reporting')]
+  const { studyId } = (await rowOf(older))!
+  await db.update(workitem).set({ studyId, studyRevision: 2 }).where(eq(workitem.id, newer))
+  await db.insert(outputObject).values({
+    sopInstanceUid: '2.25.1',
+    workitemId: newer,
+    studyInstanceUid: '2.25.2',
+    seriesInstanceUid: '2.25.3',
+    sopClassUid: comprehensiveSrStorage,
+    kind: 'nodule-sr',
+    instanceNumber: 1,
+    isPositive: true,
+    digest: '0'.repeat(64),
+    sizeBytes: 1,
+    createdAt: new Date(),
+  })
+  expect(await jobWith(unused)(running(older, 0))).toEqual({ kind: 'done' })
+  expect(await rowOf(older)).toMatchObject({ state: 'CANCELED', outcome: 'superseded' })
+  const newest = jobWith(async () => ({ kind: 'done' }))
+  expect(await newest(running(newer, 0))).toEqual({ kind: 'done' })
+  expect(await rowOf(newer)).toMatchObject({ state: 'COMPLETED', outcome: 'delivered' })
 })
