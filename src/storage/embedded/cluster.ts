@@ -72,12 +72,18 @@ const chooseAddress = async (cluster: Cluster): Promise<ServerAddress> =>
     ? { host: await makeSocketFolder(cluster), port: 5432 }
     : { host: '127.0.0.1', port: await freePort() }
 
+/**
+ * An error's DETAIL is the row that failed, and its message may hold a value: patient data, in a file that nobody
+ * guards. The service is told of them anyway; the server's own events and what ends it stay in the log.
+ */
+const quietLog = { log_min_messages: 'log', log_min_error_statement: 'panic', log_error_verbosity: 'terse' }
+
 const serverOptions = (cluster: Cluster, { host, port }: ServerAddress): string => {
   const network =
     cluster.listen === 'socket'
       ? { listen_addresses: '', unix_socket_directories: host, unix_socket_permissions: '0700' }
       : { listen_addresses: host, unix_socket_directories: '' }
-  const settings = { ...network, port: String(port), ...cluster.settings }
+  const settings = { ...network, ...quietLog, port: String(port), ...cluster.settings }
   return Object.entries(settings)
     .map(([name, value]) => `-c ${name}=${value}`)
     .join(' ')
