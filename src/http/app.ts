@@ -7,6 +7,7 @@ import type { Clock } from '../base/clock.ts'
 import { HilumError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import { type AccessOptions, createAccess } from './access/access.ts'
+import { createWrongKeyDelay } from './access/wrong-key-delay.ts'
 import { createBodyLimit } from './body-limit.ts'
 import { createHealthRoutes, type ReadinessCheck } from './health.ts'
 import { createLoginRoutes } from './login.tsx'
@@ -53,7 +54,8 @@ export const createApp = (parts: AppParts): OpenAPIHono<RequestVariables> => {
       referrerPolicy: 'no-referrer',
     }),
   )
-  app.use(createAccess(parts.access))
+  const delayWrongKey = createWrongKeyDelay(parts.access.clock)
+  app.use(createAccess(parts.access, delayWrongKey))
   app.use(createBodyLimit())
   app.use('/api/*', async (context, next) => {
     await next()
@@ -62,7 +64,7 @@ export const createApp = (parts: AppParts): OpenAPIHono<RequestVariables> => {
   })
   app.route('/', createHealthRoutes(parts.readiness))
   app.route('/', createMetricsRoute(parts.metrics))
-  app.route('/', createLoginRoutes(parts.access.apiKey, parts.clock))
+  app.route('/', createLoginRoutes(parts.access, delayWrongKey))
   app.route('/dicom-web', parts.dicomWeb)
   for (const router of parts.api) app.route('/api', router)
   app.get('/api/config.schema.json', context => context.json(parts.configJsonSchema))

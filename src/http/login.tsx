@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import { deleteCookie, setCookie } from 'hono/cookie'
-import type { Clock } from '../base/clock.ts'
-import { sessionCookie } from './access/access.ts'
+import { type AccessOptions, sessionCookie } from './access/access.ts'
 import { createSession, isSameSecret } from './access/api-key.ts'
+import { createWrongKeyDelay, type WrongKeyDelay } from './access/wrong-key-delay.ts'
 
 const sessionMs = 12 * 3_600_000
 
@@ -29,19 +29,24 @@ const LoginPage = ({ fault }: { fault?: string }) => (
 )
 
 /** `/login` and `/logout`: trades the API key for the console's session cookie (HttpOnly, SameSite=Strict, 12 hours). */
-export const createLoginRoutes = (apiKey: string | undefined, clock: Clock): Hono => {
+export const createLoginRoutes = (
+  { apiKey, publicUrl, clock }: AccessOptions,
+  delayWrongKey: WrongKeyDelay = createWrongKeyDelay(clock),
+): Hono => {
   const app = new Hono()
   app.get('/login', context => (apiKey === undefined ? context.redirect('/') : context.html(<LoginPage />)))
   app.post('/login', async context => {
     const { key } = await context.req.parseBody()
     if (apiKey === undefined) return context.redirect('/')
     if (typeof key !== 'string' || !isSameSecret(key, apiKey)) {
+      await delayWrongKey()
       return context.html(<LoginPage fault="That is not the API key." />, 401)
     }
     setCookie(context, sessionCookie, createSession(apiKey, clock.now().getTime() + sessionMs), {
       httpOnly: true,
       sameSite: 'Strict',
-      secure: context.req.url.startsWith('https:'),
+      // TLS ends at a proxy: what clients use is what counts.
+      secure: publicUrl.startsWith('https:'),
       path: '/',
       maxAge: sessionMs / 1000,
     })

@@ -6,6 +6,7 @@ import { HilumError } from '../../base/errors.ts'
 import type { RequestVariables } from '../problem.ts'
 import { isSameSecret, isValidSession, presentedKey } from './api-key.ts'
 import { checkHost, checkProvenance, checkTarget, hostNameOf } from './host-check.ts'
+import { createWrongKeyDelay, type WrongKeyDelay } from './wrong-key-delay.ts'
 
 /** Cookie of the console's session. */
 export const sessionCookie = 'hilum_session'
@@ -26,7 +27,10 @@ const openPaths = new Set(['/healthz', '/readyz', '/login', '/console.css'])
  * console's cookie). A browser without a key is sent to the log-in page.
  * @throws HTTP_HOST_REFUSED, HTTP_BAD_REQUEST, HTTP_ORIGIN_REFUSED, HTTP_UNAUTHORIZED
  */
-export const createAccess = (options: AccessOptions) => {
+export const createAccess = (
+  options: AccessOptions,
+  delayWrongKey: WrongKeyDelay = createWrongKeyDelay(options.clock),
+) => {
   const allowed = new Set(
     [new URL(options.publicUrl).host, options.listenHost, ...options.allowedHosts].map(hostNameOf),
   )
@@ -58,6 +62,7 @@ export const createAccess = (options: AccessOptions) => {
     }
     if (context.req.method === 'GET' && header('accept')?.includes('text/html'))
       return context.redirect('/login')
+    if (key !== undefined) await delayWrongKey()
     context.header('www-authenticate', 'Basic realm="hilum", charset="UTF-8"')
     throw new HilumError('HTTP_UNAUTHORIZED', 'no API key, or a wrong one')
   })

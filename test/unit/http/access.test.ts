@@ -4,6 +4,7 @@ import { systemClock } from '../../../src/base/clock.ts'
 import { silentLog } from '../../../src/base/log.ts'
 import { createAccess, sessionCookie } from '../../../src/http/access/access.ts'
 import { createSession, isValidSession, presentedKey } from '../../../src/http/access/api-key.ts'
+import { createWrongKeyDelay } from '../../../src/http/access/wrong-key-delay.ts'
 import { createLoginRoutes } from '../../../src/http/login.tsx'
 import { createErrorHandler, type RequestVariables } from '../../../src/http/problem.ts'
 
@@ -12,16 +13,16 @@ const key = 'a-key-of-enough-length'
 const appWith = (apiKey: string | undefined) => {
   const app = new Hono<RequestVariables>()
   app.onError(createErrorHandler(silentLog))
-  app.use(
-    createAccess({
-      apiKey,
-      publicUrl: 'https://hilum.example:8443',
-      listenHost: '127.0.0.1',
-      allowedHosts: ['gate'],
-      clock: systemClock,
-    }),
-  )
-  app.route('/', createLoginRoutes(apiKey, systemClock))
+  const access = {
+    apiKey,
+    publicUrl: 'https://hilum.example:8443',
+    listenHost: '127.0.0.1',
+    allowedHosts: ['gate'],
+    clock: systemClock,
+  }
+  const delay = createWrongKeyDelay(systemClock)
+  app.use(createAccess(access, delay))
+  app.route('/', createLoginRoutes(access, delay))
   app.all('/api/studies', context => context.json({ actor: context.get('actor') }))
   return app
 }
@@ -97,6 +98,7 @@ describe('the API key', () => {
     const cookie = login.headers.get('set-cookie')!
     expect(cookie).toMatch(/HttpOnly/)
     expect(cookie).toMatch(/SameSite=Strict/)
+    expect(cookie).toMatch(/Secure/)
     const second = await ask(app, { cookie: cookie.split(';')[0]! })
     expect(await second.json()).toEqual({ actor: 'console' })
   })
@@ -109,6 +111,24 @@ describe('the API key', () => {
       headers: { host: 'localhost' },
     })
     expect([login.status, login.headers.get('set-cookie')]).toEqual([401, null])
+  })
+
+  it('answers wrong keys one after another, and a right one at once meanwhile', async () => {
+    const app = appWith(key)
+    const begun = performance.now()
+    const guess = (index: number) =>
+      index % 2 === 0
+        ? ask(app, { authorization: `Bearer guess-${index}` })
+        : app.request('http://x/login', {
+            method: 'POST',
+            body: new URLSearchParams({ key: `guess-${index}` }),
+            headers: { host: 'localhost' },
+          })
+    const guesses = Promise.all(Array.from({ length: 6 }, (_, index) => guess(index)))
+    expect((await ask(app, { authorization: `Bearer ${key}` })).status).toBe(200)
+    expect(performance.now() - begun).toBeLessThan(240)
+    expect((await guesses).map(answer => answer.status)).toEqual(Array(6).fill(401))
+    expect(performance.now() - begun).toBeGreaterThan(1400)
   })
 
   it('ends sessions with their time and with the key', () => {
