@@ -6,10 +6,19 @@ export interface BodyLimits {
   readonly maxBytes: number
   /** Longest silence of the sender, ms. */
   readonly idleMs: number
+  /** Waiting for the sender that any body is allowed, ms; more only as its bytes earn it. */
+  readonly graceMs: number
+  /** Slowest sender after that, bytes a second: one that drips would hold its place for ever. */
+  readonly leastBytesPerSecond: number
 }
 
-/** 4 GiB; 30 s of silence. */
-export const defaultBodyLimits: BodyLimits = { maxBytes: 4 * 2 ** 30, idleMs: 30_000 }
+/** 4 GiB; 30 s of silence; 1 KiB a second after a minute. */
+export const defaultBodyLimits: BodyLimits = {
+  maxBytes: 4 * 2 ** 30,
+  idleMs: 30_000,
+  graceMs: 60_000,
+  leastBytesPerSecond: 1024,
+}
 
 /** A request's body as it streams in, and a way to be rid of the rest. */
 export interface RequestBody {
@@ -31,9 +40,12 @@ export const openRequestBody = (
 ): RequestBody => {
   const reader = stream?.getReader()
   let received = 0
+  let waitedMs = 0
   const read = async (waitMs: number): Promise<Uint8Array | undefined> => {
     if (!reader) return undefined
+    const begun = performance.now()
     const { done, value } = await withinIdle(reader.read(), waitMs)
+    waitedMs += performance.now() - begun
     received += value?.length ?? 0
     return done ? undefined : value
   }
@@ -41,6 +53,9 @@ export const openRequestBody = (
     const value = await read(limits.idleMs)
     if (received > limits.maxBytes) {
       throw new HilumError('DICOMWEB_BODY_TOO_LARGE', `the body is over ${limits.maxBytes} bytes`)
+    }
+    if (waitedMs > limits.graceMs + (received / limits.leastBytesPerSecond) * 1000) {
+      throw new HilumError('DICOMWEB_BODY_IDLE', `under ${limits.leastBytesPerSecond} bytes came a second`)
     }
     return value === undefined ? { done: true, value } : { done: false, value }
   }

@@ -14,8 +14,10 @@ let service: DicomWebService
 let server: Server
 let url: string
 
+const limits = { maxBytes: 3_000_000, idleMs: 300, graceMs: 1000, leastBytesPerSecond: 100 }
+
 beforeAll(async () => {
-  service = await openDicomWebService({ limits: { maxBytes: 3_000_000, idleMs: 300 }, maxTransfers: 2 })
+  service = await openDicomWebService({ limits, maxTransfers: 2 })
   const { app } = service
   server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0, autoCleanupIncoming: false }) as Server
   await once(server, 'listening')
@@ -121,6 +123,20 @@ describe('a server on a socket', () => {
     post.on('error', () => {})
     post.write(body.subarray(0, 500))
     expect(await answerOf(post)).toMatchObject({ status: 408, headers: { connection: 'close' } })
+    expect(await stagingFiles()).toEqual([])
+  })
+
+  it('cuts off who drips, since he would hold his place for ever', async () => {
+    const { body, headers } = await stowBody(syntheticInstance({ study: '1.3.8', instance: '1.3.8.1' }))
+    const post = open(headers)
+    post.on('error', () => {})
+    post.write(body.subarray(0, 10))
+    let at = 10
+    const drip = setInterval(() => post.write(body.subarray(at, ++at)), 50)
+    const answer = await answerOf(post)
+    clearInterval(drip)
+    expect(answer).toMatchObject({ status: 408, headers: { connection: 'close' } })
+    expect(at).toBeGreaterThan(18)
     expect(await stagingFiles()).toEqual([])
   })
 
