@@ -17,6 +17,9 @@ export const checkConfig = (config: HilumConfig): void => {
       `server.host ${config.server.host} can be reached from outside: set HILUM_API_KEY or server.apiKeyFile`,
     )
   }
+  if (config.server.apiKey !== undefined && config.server.apiKey.length < 16) {
+    faults.push('server.apiKeyFile: a key has 16 characters or more')
+  }
   if (config.targets.length > 0 && !config.acknowledgeResearchUse) {
     faults.push(
       'targets: results are for research use and unverified: set acknowledgeResearchUse: true to send them out',

@@ -37,13 +37,15 @@ export const loadConfig = (environment: NodeJS.ProcessEnv = process.env): Loaded
 
 const parseFile = (path: string): Record<string, unknown> => {
   const document = parseDocument(readFileSync(path, 'utf8'))
-  if (document.errors.length > 0) {
-    throw new HilumError(
-      'CONFIG_INVALID',
-      `${path}: ${document.errors.map(error => error.message.split('\n')[0]).join('; ')}`,
-    )
+  // The parser's own words may repeat what stands there, a password for one.
+  const faults = document.errors.map(({ code, linePos }) => `${code} in line ${linePos?.[0].line ?? '?'}`)
+  if (faults.length > 0) throw new HilumError('CONFIG_INVALID', `${path}: ${faults.join('; ')}`)
+  try {
+    return (document.toJS() ?? {}) as Record<string, unknown>
+  } catch (cause) {
+    const detail = `${path}: a value begins with *, which names another: put it in quotes`
+    throw new HilumError('CONFIG_INVALID', detail, { cause })
   }
-  return (document.toJS() ?? {}) as Record<string, unknown>
 }
 
 const describeIssues = (error: z.ZodError, where: string): string =>

@@ -103,6 +103,27 @@ sources: [{ name: p, dicomweb: 'http://p', auth: { username: u, passwordFile: pa
     )
   })
 
+  it.each([
+    'sources: [{ name: p, dicomweb: http://p, auth: { username: u, password: *s3cret } }]',
+    'server: { apiKey: *s3cret }\nserver: {',
+    'password: "s3cret\n  x: y',
+    's3cret: [',
+    '%s3cret\n---\na: 1',
+    'a: !s3cret b',
+  ])('repeats nothing of what cannot be read: %j', yaml => {
+    const { code, detail } = failureOf(() => checkConfig(load(yaml).config))
+    expect(code).toBe('CONFIG_INVALID')
+    expect(detail).not.toContain('s3cret')
+  })
+
+  it('refuses a file with a short key', () => {
+    for (const text of ['', 'short\n']) {
+      writeFileSync(join(folder, 'key'), text)
+      const { detail } = failureOf(() => checkConfig(load('server: { apiKeyFile: key }').config))
+      expect(detail).toContain('server.apiKeyFile')
+    }
+  })
+
   it('refuses a file that is named but not there', () => {
     expect(failureOf(() => loadConfig({ HILUM_CONFIG: join(folder, 'none.yaml') })).code).toBe(
       'CONFIG_INVALID',
