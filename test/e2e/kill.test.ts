@@ -55,11 +55,16 @@ describe('a study whose Hilum is killed (SIGKILL) again and again', () => {
     await hilum.start()
   }
   const skipBackoff = async (): Promise<void> => {
-    await sql`update pgboss.job set start_after = now() where state = 'retry' and start_after > now()`
+    await sql`update pgboss.job set start_after = now() where state = 'retry' and start_after > now()`.catch(
+      () => undefined, // While the database is down.
+    )
   }
 
   const stepsDone = async (): Promise<readonly string[]> =>
     (await sql<{ step: string }[]>`select step from study_step order by step`).map(row => row.step)
+
+  const inferenceRuns = () =>
+    eventually(async () => (await sql`select 1 from workitem where progress > 0`)[0])
 
   const stores = (): number => pacs.requests.filter(({ method }) => method === 'POST').length
 
@@ -108,9 +113,20 @@ describe('a study whose Hilum is killed (SIGKILL) again and again', () => {
 
   test('in the middle of inference', async () => {
     await startAgain()
-    await eventually(async () => (await sql`select 1 from workitem where progress > 0`)[0])
+    await inferenceRuns()
     await hilum.kill()
     expect(await stepsDone()).toEqual([])
+  })
+
+  test('in the middle of inference, its database with it', async () => {
+    await sql`update workitem set progress = 0` // Of the attempt before.
+    await startAgain()
+    await inferenceRuns()
+    await hilum.cutPower()
+    await hilum.start()
+    sql = await hilum.openAdmin()
+    expect(await stepsDone()).toEqual([])
+    await hilum.kill()
   })
 
   test('when inference has ended, before that is written', async () => {

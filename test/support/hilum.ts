@@ -39,8 +39,10 @@ export interface TestHilum {
   start(): Promise<void>
   /** Ends it as an operator would (SIGTERM). */
   stop(): Promise<void>
-  /** Ends it as a power cut would (SIGKILL). Its embedded database runs on, as it would if only Hilum died. */
+  /** Ends it at once (SIGKILL). Its embedded database runs on. */
   kill(): Promise<void>
+  /** Ends it and its embedded database at once, as a power cut would. */
+  cutPower(): Promise<void>
   /** True while its process lives. */
   isRunning(): boolean
   /** Runs another command of the same configuration to its end. */
@@ -133,6 +135,10 @@ export const prepareHilum = async (options: HilumOptions = {}): Promise<TestHilu
     start,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
+    cutPower: async () => {
+      process.kill(await postmasterPid(dataDir), 'SIGKILL')
+      await end('SIGKILL')
+    },
     isRunning: () => child !== undefined && child.exitCode === null && child.signalCode === null,
     run: (...args) => runToEnd(process.execPath, [main, ...args], { cwd: folder, env }),
     log: () => log,
@@ -160,13 +166,17 @@ const embeddedAdminUrl = async (dataDir: string): Promise<string> => {
   return formatConnectionUrl({ ...address, user: adminRole, password: adminPassword, database: 'hilum' })
 }
 
+const postmasterPid = async (dataDir: string): Promise<number> => {
+  const text = await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')
+  return Number(text.split('\n', 1)[0])
+}
+
 /** A Hilum that was killed and not started again has left its database running. */
 const endOrphan = async (dataDir: string): Promise<void> => {
   const dataFolder = join(dataDir, 'postgres')
   const address = await findRunningServer(dataFolder, chooseRunAs())
   if (!address) return
-  const pid = Number((await readFile(join(dataFolder, 'postmaster.pid'), 'utf8')).split('\n', 1)[0])
-  process.kill(pid, 'SIGINT') // PostgreSQL's fast shutdown.
+  process.kill(await postmasterPid(dataDir), 'SIGINT') // PostgreSQL's fast shutdown.
   while (await readPostmasterFile(dataFolder)) await wait(25)
   if (dirname(address.host) !== '/') await rm(address.host, { recursive: true, force: true })
 }
