@@ -1,4 +1,5 @@
 import { type CatalogueEntry, catalogue, type FailureClass } from './error-catalogue.ts'
+import { codeIn, outageOf } from './outage.ts'
 
 /** A code of the catalogue, `ROOM_REASON`. */
 export type ErrorCode = keyof typeof catalogue
@@ -34,13 +35,17 @@ export class HilumError extends Error {
 /** The catalogue's entry of a code. */
 export const describeCode = (code: ErrorCode): CatalogueEntry => catalogue[code]
 
-/** Any thrown value as an error with a code: foreign ones become BASE_UNEXPECTED and keep their cause. */
-export const toHilumError = (thrown: unknown): HilumError =>
-  thrown instanceof HilumError
-    ? thrown
-    : new HilumError('BASE_UNEXPECTED', thrown instanceof Error ? thrown.name : typeof thrown, {
-        cause: thrown,
-      })
+/**
+ * Any thrown value as an error with a code: foreign ones become BASE_UNEXPECTED and keep their cause, but for those that
+ * tell an outage of our own database or disk.
+ */
+export const toHilumError = (thrown: unknown): HilumError => {
+  if (thrown instanceof HilumError) return thrown
+  const outage = thrown instanceof Error ? outageOf(thrown) : undefined
+  if (outage) return new HilumError(outage.code, outage.reason, { cause: thrown })
+  const detail = thrown instanceof Error ? thrown.name : typeof thrown
+  return new HilumError('BASE_UNEXPECTED', detail, { cause: thrown })
+}
 
 /**
  * A foreign error for logs: its name, the first code of it and its causes, and the line that threw it. Never its
@@ -50,13 +55,6 @@ export const traceOf = (error: Error): string => {
   const code = codeIn(error)
   const place = placeOf(error)
   return `${error.name}${code === undefined ? '' : ` [${code}]`}${place === undefined ? '' : ` at ${place}`}`
-}
-
-const codeIn = (error: Error): string | undefined => {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && typeof at.code === 'string' && /^\w{1,40}$/.test(at.code)) return at.code
-  }
-  return undefined
 }
 
 /** The stack begins with the message as it was: only what stands behind it are places. */

@@ -78,6 +78,12 @@ const parse = (bytes: Uint8Array): Held => {
   }
 }
 
+/** Its metadata (PS3.18 10.4.1.1.2): everything but the pixels. */
+const headerOf = ({ bytes }: Held): unknown => {
+  const { '7FE00010': _, ...header } = readDataset(bytes)
+  return header
+}
+
 const readParts = async (request: IncomingMessage): Promise<readonly Uint8Array[]> => {
   const mediaType = parseMediaType(request.headers['content-type'] ?? '')
   if (!mediaType) return []
@@ -134,7 +140,10 @@ export const startFaultyPacs = async (): Promise<FaultyPacs> => {
   }
 
   const queryInstances = (study: string, url: URL): readonly unknown[] => {
-    const found = [...held.values()].filter(item => item.study === study)
+    const wanted = url.searchParams.get('SOPInstanceUID')
+    const found = [...held.values()].filter(
+      item => item.study === study && (wanted === null || item.instance === wanted),
+    )
     const listed = found.map(item => ({
       '0020000D': element('UI', item.study),
       '0020000E': element('UI', item.series),
@@ -191,7 +200,7 @@ export const startFaultyPacs = async (): Promise<FaultyPacs> => {
     if (fault === 'drop') return request.socket.destroy()
     if (fault === 'garbage')
       return response.writeHead(200, { 'content-type': 'application/dicom+json' }).end('[{"0020000D":')
-    const [, , study, level, series, , instance] = url.pathname.split('/')
+    const [, , study, level, series, , instance, resource] = url.pathname.split('/')
     if (study === undefined) return sendJson(response, 200, rows ? page(rows, url) : queryStudies(url))
     if (level === 'instances')
       return sendJson(response, 200, rows ? page(rows, url) : queryInstances(study, url))
@@ -201,6 +210,7 @@ export const startFaultyPacs = async (): Promise<FaultyPacs> => {
         (series === undefined || item.series === series) &&
         (instance === undefined || item.instance === instance),
     )
+    if (resource === 'metadata') return sendJson(response, 200, items.map(headerOf))
     return retrieve(items, response, fault)
   }
 
