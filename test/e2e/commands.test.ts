@@ -1,9 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { prepareHilum, type TestHilum } from '../support/hilum.ts'
 import { expectCleanSr } from '../support/standard-tools.ts'
+
+// Longer than waiting for a study, so that a failure tells what was waited for.
+vi.setConfig({ testTimeout: 180_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'hilum-commands-'))
 let hilum: TestHilum

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { prepareHilum, type TestHilum } from '../support/hilum.ts'
 import { expectCleanSr } from '../support/standard-tools.ts'
+
+// Longer than waiting for a study, so that a failure tells what was waited for.
+vi.setConfig({ testTimeout: 180_000 })
 
 let hilum: TestHilum
 
@@ -19,7 +22,7 @@ beforeAll(async () => {
 })
 afterAll(() => hilum?.close())
 
-test('hilum demo: a phantom goes in, a verified report comes out', { timeout: 240_000 }, async () => {
+test('hilum demo: a phantom goes in, a verified report comes out', async () => {
   const ended = await hilum.run('demo')
   expect(ended, ended.stderr).toMatchObject({ code: 0 })
   expect(ended.stdout).toContain(

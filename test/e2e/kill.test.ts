@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import type { Sql } from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { makeChestStudy } from '../support/chest-study.ts'
 import { type FaultyPacs, startFaultyPacs } from '../support/faulty-pacs.ts'
 import { startHilum, type TestHilum } from '../support/hilum.ts'
@@ -10,6 +10,9 @@ import { eventually, type HilumClient, hilumClient } from '../support/hilum-clie
 import { type Held, holdTableNext, holdWrites } from '../support/hold-database.ts'
 import { expectSound } from '../support/invariants.ts'
 import { stowBody } from '../support/synthetic-instance.ts'
+
+// Longer than waiting for a study, so that a failure tells what was waited for.
+vi.setConfig({ testTimeout: 180_000 })
 
 /**
  * One study, and Hilum killed in the middle of everything that happens to it. Nothing in Hilum knows of this: a lock in

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Dataset, textOf } from '../../src/dicom/dataset.ts'
 import { makeChestStudy } from '../support/chest-study.ts'
 import { readComposeConfigs } from '../support/compose-file.ts'
@@ -12,6 +12,9 @@ import { startHilum, type TestHilum } from '../support/hilum.ts'
 import { eventually, type HilumClient, hilumClient } from '../support/hilum-client.ts'
 import { expectSound } from '../support/invariants.ts'
 import { freePort, hasOrthanc, startOrthanc, type TestOrthanc } from '../support/orthanc.ts'
+
+// Longer than waiting for a study, so that a failure tells what was waited for.
+vi.setConfig({ testTimeout: 180_000 })
 
 const apiKey = 'test-key-of-compose-0123'
 

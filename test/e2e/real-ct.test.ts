@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { textOf } from '../../src/dicom/dataset.ts'
 import { readInstance } from '../../src/dicom/part10-index.ts'
 import { startHilum, type TestHilum } from '../support/hilum.ts'
@@ -10,6 +10,9 @@ import { expectSound } from '../support/invariants.ts'
 import { needsProgram, sharedData } from '../support/prerequisites.ts'
 import { runToEnd } from '../support/run-program.ts'
 import { expectCleanSr } from '../support/standard-tools.ts'
+
+// Longer than waiting for a study, so that a failure tells what was waited for.
+vi.setConfig({ testTimeout: 180_000 })
 
 const shared = sharedData()
 const unpacker = needsProgram('xz', 'xz-utils')

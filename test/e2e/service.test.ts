@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Dataset, itemsOf, textOf } from '../../src/dicom/dataset.ts'
 import { readDataset } from '../../src/dicom/part10-index.ts'
 import { deriveUid } from '../../src/dicom/uid.ts'
@@ -11,6 +11,9 @@ import { startHilum, type TestHilum } from '../support/hilum.ts'
 import { type ApiWorkitem, eventually, type HilumClient, hilumClient } from '../support/hilum-client.ts'
 import { expectSound } from '../support/invariants.ts'
 import { stowBody, syntheticInstance } from '../support/synthetic-instance.ts'
+
+// Longer than waiting for a study, so that a failure tells what was waited for.
+vi.setConfig({ testTimeout: 180_000 })
 
 let hilum: TestHilum
 let client: HilumClient

@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { makeChestStudy } from '../support/chest-study.ts'
 import { databaseKinds, openTestDatabase, type TestDatabase } from '../support/database.ts'
 import { startHilum, type TestHilum } from '../support/hilum.ts'
 import { eventually, type HilumClient, hilumClient } from '../support/hilum-client.ts'
 import { expectSound } from '../support/invariants.ts'
+
+// Longer than waiting for a study, so that a failure tells what was waited for.
+vi.setConfig({ testTimeout: 180_000 })
 
 /** On the Postgres that a hospital would give, where one can be had here; else on the embedded one. */
 describe('several processes on one Postgres and one data folder', () => {
