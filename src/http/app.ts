@@ -51,7 +51,8 @@ export const createApp = (parts: AppParts): OpenAPIHono<RequestVariables> => {
         baseUri: ["'none'"],
         formAction: ["'self'"],
       },
-      referrerPolicy: 'no-referrer',
+      // With no-referrer a browser sends `Origin: null` with the console's own forms, and they are refused.
+      referrerPolicy: 'same-origin',
     }),
   )
   const delayWrongKey = createWrongKeyDelay(parts.access.clock)

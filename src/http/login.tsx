@@ -13,6 +13,7 @@ const LoginPage = ({ fault }: { fault?: string }) => (
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <title>Log in - Hilum</title>
       <link rel="stylesheet" href="/console.css" />
+      <link rel="icon" href="/console-icon.svg" />
     </head>
     <body>
       <main>

@@ -20,7 +20,7 @@ export interface AccessOptions {
   readonly clock: Clock
 }
 
-const openPaths = new Set(['/healthz', '/readyz', '/login', '/console.css'])
+const openPaths = new Set(['/healthz', '/readyz', '/login', '/console.css', '/console-icon.svg'])
 
 /**
  * Checks Host and target, then where the request comes from, then the API key (Bearer, Basic with the key as password, or the
