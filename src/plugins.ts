@@ -1,5 +1,6 @@
 import type { Detector } from './inference/detector.ts'
 import { createBuiltInDetector } from './inference/detectors/built-in/detector.ts'
+import type { ModelAccess } from './inference/relay/relay.ts'
 import type { Summarizer } from './inference/summarizer.ts'
 import { extractiveSummarizer } from './inference/summarizers/extractive/summarizer.ts'
 import { noduleSr } from './reporting/objects/nodule-sr.ts'
@@ -15,8 +16,17 @@ import { factCondition } from './routing/conditions/fact.ts'
 /** Conditions of rules. */
 export const conditions: readonly Condition[] = [attributeCondition, factCondition]
 
-/** Detectors, run on so many worker threads. */
-export const detectors = (threads: number): readonly Detector[] => [createBuiltInDetector({ threads })]
+/** What plug-ins are made with. Without providers in the configuration there are no `models`, nor plug-ins that need them. */
+export interface PluginOptions {
+  /** Worker threads of the built-in detector. */
+  readonly threads: number
+  readonly models?: ModelAccess | undefined
+}
+
+/** Detectors. */
+export const detectors = ({ threads }: PluginOptions): readonly Detector[] => [
+  createBuiltInDetector({ threads }),
+]
 
 /** Summarizers of clinical notes; the first is the default. */
 export const summarizers: readonly [Summarizer, ...Summarizer[]] = [extractiveSummarizer]

@@ -176,6 +176,11 @@ export const catalogue = {
     status: 422,
     operator: 'A CT image has no Rescale Slope and Intercept: HU cannot be told. Correct it at the source.',
   },
+  DICOM_NOT_DEIDENTIFIED: {
+    class: 'permanent',
+    status: 422,
+    operator: 'The object cannot be de-identified as asked (writing in its pixels, a document, the profile). It stays here.',
+  },
   DICOM_DECODE_FAILED: {
     class: 'permanent',
     status: 422,
@@ -381,11 +386,92 @@ export const catalogue = {
     operator:
       'The rule names a detector that this installation does not have. Correct the rule or install it.',
   },
+  INFERENCE_NOT_CLEARED: {
+    class: 'permanent',
+    status: 422,
+    operator: 'The PHI firewall could not clear a note, picture or context for sure. Nothing was sent.',
+  },
   INFERENCE_OUT_OF_SCOPE: {
     class: 'permanent',
     status: 422,
     operator: 'The series holds nothing that the detector can evaluate; nothing is wrong with the service.',
   },
+
+  RELAY_PROVIDER_UNKNOWN: {
+    class: 'permanent',
+    status: 422,
+    operator:
+      'The rule names a provider that the configuration does not have. Correct one of them, then retry.',
+  },
+  RELAY_NO_PROVIDER: {
+    class: 'permanent',
+    status: 422,
+    operator:
+      'None of the allowed providers may have this data: see approvedFor, capabilities and regions of providers.',
+  },
+  RELAY_UNAVAILABLE: {
+    class: 'transient',
+    status: 503,
+    operator:
+      'The provider cannot be reached, is overloaded or has failed too often. The work is tried again by itself.',
+  },
+  RELAY_RATE_LIMITED: {
+    class: 'transient',
+    status: 503,
+    operator:
+      'The provider refuses more requests for now. Lower its limits in the configuration if this stays.',
+  },
+  RELAY_KEY_REFUSED: {
+    class: 'transient',
+    status: 502,
+    operator: 'The provider refuses the key. Write a valid one to its file: it is read without a restart.',
+  },
+  RELAY_PAYMENT_REFUSED: {
+    class: 'transient',
+    status: 402,
+    operator: 'The provider asks for money (402). Settle it there, then retry the workitem.',
+  },
+  RELAY_BUDGET_SPENT: {
+    class: 'transient',
+    status: 402,
+    operator:
+      'The budget is spent (relay.budgets). Raise it or wait for the next period, then retry the workitem.',
+  },
+  RELAY_TOO_LARGE: {
+    class: 'permanent',
+    status: 413,
+    operator: 'No allowed provider takes so much in one request: send fewer pictures at once.',
+  },
+  RELAY_REQUEST_REFUSED: {
+    class: 'permanent',
+    status: 502,
+    operator: 'The provider refuses the request. Check baseUrl, model and capabilities of the provider.',
+  },
+  RELAY_ADDRESS_REFUSED: {
+    class: 'permanent',
+    status: 502,
+    operator:
+      'The provider is at an address that is not public. List its network in allowedNetworks if that is meant.',
+  },
+  RELAY_TIMEOUT: {
+    class: 'ambiguous',
+    status: 504,
+    operator:
+      'The provider did not answer in time; the attempt is counted as paid. The work is tried again by itself.',
+  },
+  RELAY_BROKEN: {
+    class: 'ambiguous',
+    status: 502,
+    operator:
+      'The connection broke before the answer; the attempt is counted as paid. The work is tried again by itself.',
+  },
+  RELAY_BAD_ANSWER: {
+    class: 'permanent',
+    status: 502,
+    operator:
+      'The model answered nothing that can be used, also when asked again. This is never taken for no findings.',
+  },
+
   REPORTING_PATIENT_CONFLICT: {
     class: 'permanent',
     status: 409,
@@ -403,11 +489,27 @@ export const catalogue = {
     operator: 'It failed again and again. Mend the cause that the reason names, then retry the workitem.',
   },
 
+  NOTES_DOCUMENT_UNREADABLE: {
+    class: 'permanent',
+    status: 422,
+    operator:
+      'The document holds no text that can be read: damaged, protected by a password, a scan, or over the limits. Send its text instead.',
+  },
   NOTES_PATIENT_MISMATCH: {
     class: 'permanent',
     status: 409,
     operator:
       'The note names another patient than the study it is for: no report was written. Send it again with the right study.',
+  },
+  TERMINOLOGY_FILE_INVALID: {
+    class: 'permanent',
+    status: 422,
+    operator: 'Give the file as it is published; the detail names the first line that is wrong.',
+  },
+  TERMINOLOGY_RELEASE_UNDATED: {
+    class: 'permanent',
+    status: 422,
+    operator: 'Say when the release came into force: hilum terminology load icd10cm FILE --from YYYY-MM-DD.',
   },
   DELIVERY_REFUSED: {
     class: 'permanent',

@@ -21,6 +21,14 @@ export const maxAnalysisAttempts = 6
 /** The queue gives it up after this one: it must be at rest by then, or nobody would ever look at it again. */
 export const isLastAttempt = (attempt: number): boolean => attempt >= queueSettings.workitem.retryLimit
 
+const waitedFor: ReadonlySet<ErrorCode> = new Set([
+  'RELAY_UNAVAILABLE',
+  'RELAY_RATE_LIMITED',
+  'RELAY_KEY_REFUSED',
+  'RELAY_TIMEOUT',
+  'RELAY_BROKEN',
+])
+
 /**
  * A permanent failure ends it and a patient conflict waits for a person. A transient one is tried again: a few times
  * while it is analysed, and for as long as it takes afterwards, since an analysis that ended well is not thrown away
@@ -30,8 +38,16 @@ export const decideFailure = (error: HilumError, { attempt, isAnalysed }: Failed
   if (error.code === 'JOBS_LEASE_LOST' || error.code === 'BASE_CANCELLED')
     return { kind: 'retry', isTold: false }
   if (error.code === 'REPORTING_PATIENT_CONFLICT') return { kind: 'held', code: error.code }
+  // Money comes with time or a person, not with another attempt.
+  if (error.code === 'RELAY_BUDGET_SPENT' || error.code === 'RELAY_PAYMENT_REFUSED')
+    return { kind: 'parked', code: error.code }
   if (error.failureClass === 'permanent') return { kind: 'failed', code: error.code }
   if (isAnalysed)
+    return isLastAttempt(attempt)
+      ? { kind: 'parked', code: 'WORKITEM_ATTEMPTS_EXHAUSTED' }
+      : { kind: 'retry', isTold: true }
+  // A remote model that is down, like a PACS, is waited for in sight.
+  if (waitedFor.has(error.code))
     return isLastAttempt(attempt)
       ? { kind: 'parked', code: 'WORKITEM_ATTEMPTS_EXHAUSTED' }
       : { kind: 'retry', isTold: true }

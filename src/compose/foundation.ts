@@ -4,6 +4,8 @@ import type { HilumConfig } from '../config/schema.ts'
 import type { DeliveryTarget } from '../delivery/target.ts'
 import { DecoderPool } from '../dicom/decoder-pool.ts'
 import type { Detector } from '../inference/detector.ts'
+import type { OwnedRelay } from '../inference/relay/create-relay.ts'
+import type { ModelAccess } from '../inference/relay/relay.ts'
 import { createReceiver, type Receiver } from '../intake/receive-step.ts'
 import type { Source } from '../intake/source.ts'
 import type { JobQueue } from '../jobs/job.ts'
@@ -14,7 +16,9 @@ import type { RuleSet } from '../routing/rule-set.ts'
 import { type BlobStore, openBlobStore } from '../storage/blob-store.ts'
 import { type PreparedDatabase, prepareDatabase } from '../storage/prepare-database.ts'
 import { databaseOptions } from './database-options.ts'
+import { modelAccess } from './model-access.ts'
 import { createSources, createStowTargets } from './peers.ts'
+import { composeRelay } from './relay.ts'
 import { readRules } from './rules.ts'
 
 /** What every role of the service stands on, opened once. */
@@ -28,6 +32,9 @@ export interface Foundation {
   readonly decoders: DecoderPool
   readonly receiver: Receiver
   readonly rules: RuleSet
+  /** The way to remote models; undefined without providers. */
+  readonly relay: OwnedRelay | undefined
+  readonly models: ModelAccess | undefined
   readonly detectors: ReadonlyMap<string, Detector>
   readonly sources: readonly Source[]
   readonly stowTargets: readonly DeliveryTarget[]
@@ -51,7 +58,10 @@ export const layFoundation = async (config: HilumConfig, clock: Clock, log: Log)
       at: clock.now(),
     })
     const decoders = new DecoderPool({ threads: config.detectors.threads })
+    const relay = composeRelay(config, database, clock, log)
+    const models = relay && modelAccess(config, relay)
     const close = async (): Promise<void> => {
+      await relay?.close()
       await decoders.close()
       await database.close()
     }
@@ -65,7 +75,11 @@ export const layFoundation = async (config: HilumConfig, clock: Clock, log: Log)
       decoders,
       rules,
       receiver: createReceiver({ db: database.db, blobs, clock, log }),
-      detectors: new Map(detectors(config.detectors.threads).map(detector => [detector.id, detector])),
+      relay,
+      models,
+      detectors: new Map(
+        detectors({ threads: config.detectors.threads, models }).map(detector => [detector.id, detector]),
+      ),
       sources: createSources(config),
       stowTargets: createStowTargets(config),
       close,

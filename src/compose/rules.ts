@@ -1,14 +1,24 @@
 import { readFileSync } from 'node:fs'
 import { HilumError } from '../base/errors.ts'
 import type { HilumConfig } from '../config/schema.ts'
+import type { ModelAccess } from '../inference/relay/relay.ts'
 import { conditions, detectors, outputs } from '../plugins.ts'
 import { defaultRulesText } from '../routing/default-rules.ts'
 import { parseRules, type RuleSet, type RuleVocabulary } from '../routing/rule-set.ts'
+import { modelAccess, unkeptRelay } from './model-access.ts'
+
+type VocabularyConfig = Pick<HilumConfig, 'targets'> & Partial<Pick<HilumConfig, 'providers' | 'relay'>>
+
+/** What rules may say of models: their names. No rule is checked by asking one. */
+const namedModels = ({ providers, relay }: VocabularyConfig): ModelAccess | undefined =>
+  providers && relay ? modelAccess({ providers, relay }, unkeptRelay) : undefined
 
 /** What rules may name in this installation. */
-export const ruleVocabulary = (config: Pick<HilumConfig, 'targets'>): RuleVocabulary => ({
+export const ruleVocabulary = (config: VocabularyConfig): RuleVocabulary => ({
   conditions,
-  detectors: new Map(detectors(1).map(detector => [detector.id, detector.params])),
+  detectors: new Map(
+    detectors({ threads: 1, models: namedModels(config) }).map(detector => [detector.id, detector.params]),
+  ),
   outputs: outputs.map(builder => builder.kind),
   targets: ['held', ...config.targets.map(target => target.name)],
 })

@@ -1,10 +1,32 @@
+import { isIP } from 'node:net'
 import { HilumError } from '../base/errors.ts'
-import type { HilumConfig } from './schema.ts'
+import type { HilumConfig, ProviderConfig } from './schema.ts'
 
 const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
 
 /** True for an address that only this machine can reach. */
 export const isLoopback = (host: string): boolean => loopback.has(host) || /^127\.\d+\.\d+\.\d+$/.test(host)
+
+const isCidr = (text: string): boolean => {
+  const [address = '', prefix, ...rest] = text.split('/')
+  const family = isIP(address)
+  if (family === 0 || rest.length > 0) return false
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 6 ? 128 : 32))
+}
+
+const providerFaults = (provider: ProviderConfig): readonly string[] => {
+  const faults: string[] = []
+  if (provider.kind === 'openai' && provider.baseUrl === undefined) faults.push('baseUrl is missing')
+  if (provider.apiKeyFiles.length > 0 && provider.apiKeyVariable !== undefined)
+    faults.push('apiKeyFiles and apiKeyVariable exclude each other')
+  if (provider.approvedFor.includes('pixels') && !provider.vision)
+    faults.push('it is approved for pixels but takes no pictures (vision: true)')
+  const wrong = provider.allowedNetworks.find(network => !isCidr(network))
+  if (wrong !== undefined) faults.push(`allowedNetworks: ${wrong} is no network such as 10.0.0.0/8`)
+  if (provider.callTimeout < provider.attemptTimeout)
+    faults.push('callTimeout is shorter than attemptTimeout')
+  return faults.map(fault => `providers: ${provider.name}: ${fault}`)
+}
 
 /**
  * Rules between keys that no single key can hold: an API key for any address but loopback, the research-use
@@ -28,6 +50,7 @@ export const checkConfig = (config: HilumConfig): void => {
   for (const [key, peers] of [
     ['sources', config.sources],
     ['targets', config.targets],
+    ['providers', config.providers],
   ] as const) {
     const names = peers.map(peer => peer.name)
     const twice = names.filter((name, index) => names.indexOf(name) !== index)
@@ -35,5 +58,7 @@ export const checkConfig = (config: HilumConfig): void => {
     if (names.includes('held') || names.includes('stow'))
       faults.push(`${key}: the names held and stow are Hilum's own`)
   }
+  faults.push(...config.providers.flatMap(providerFaults))
+  if (config.relay.breaker.cooldown < 30_000) faults.push('relay.breaker.cooldown: at least 30s')
   if (faults.length > 0) throw new HilumError('CONFIG_INVALID', faults.join('\n'))
 }

@@ -66,6 +66,12 @@ const readSecret = (folder: string, file: string, key: string): string => {
   }
 }
 
+/** Value of an environment variable that the configuration names; undefined where it is not set. */
+export const readVariable = (
+  name: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): string | undefined => environment[name]?.trim() || undefined
+
 const withSecrets = (config: HilumConfig, folder: string): HilumConfig => {
   const login = <Peer extends { name: string; auth?: HilumConfig['sources'][number]['auth'] }>(
     peer: Peer,
@@ -87,5 +93,9 @@ const withSecrets = (config: HilumConfig, folder: string): HilumConfig => {
 const resolvePaths = (config: HilumConfig, folder: string): HilumConfig => ({
   ...config,
   dataDir: resolve(folder, config.dataDir),
+  providers: config.providers.map(provider => ({
+    ...provider,
+    apiKeyFiles: provider.apiKeyFiles.map(file => resolve(folder, file)),
+  })),
   ...(config.rules ? { rules: resolve(folder, config.rules) } : {}),
 })

@@ -271,6 +271,135 @@ export const sourceCursor = pgTable('source_cursor', {
   lastError: text('last_error'),
 })
 
+/** One attempt to call a remote model: its intent (pending, which holds a place), then how it ended and what it cost. */
+export const providerCall = pgTable(
+  'provider_call',
+  {
+    id: uuid('id').primaryKey(),
+    /** A workitem's id, or a note's. No reference: what was paid outlives the study. */
+    workitemId: text('workitem_id').notNull(),
+    studyId: uuid('study_id'),
+    ruleName: text('rule_name').notNull(),
+    provider: text('provider').notNull(),
+    model: text('model').notNull(),
+    /** The first digits of the key's SHA-256, never the key. */
+    keyId: text('key_id').notNull(),
+    role: text('role').$type<'main' | 'canary' | 'shadow' | 'probe'>().notNull(),
+    requestHash: text('request_hash').notNull(),
+    attempt: integer('attempt').notNull(),
+    images: integer('images').notNull(),
+    startedAt: at('started_at').notNull(),
+    /** Until then a pending call holds its place: a process that died gives it back. */
+    leaseUntil: at('lease_until').notNull(),
+    finishedAt: at('finished_at'),
+    outcome: text('outcome').$type<'pending' | 'answered' | 'failed'>().notNull(),
+    /** Catalogue code of a failure. */
+    code: text('code'),
+    status: integer('status'),
+    tokensIn: integer('tokens_in').notNull(),
+    tokensOut: integer('tokens_out').notNull(),
+    /** Prices per million tokens when it was called. */
+    priceIn: doublePrecision('price_in').notNull(),
+    priceOut: doublePrecision('price_out').notNull(),
+    cost: doublePrecision('cost').notNull(),
+    currency: text('currency').notNull(),
+    latencyMs: doublePrecision('latency_ms'),
+    /** Hits in the answer, where the caller counts them. */
+    hits: integer('hits'),
+    /** The checked answer, so that it is never paid twice. */
+    answer: jsonb('answer').$type<unknown>(),
+  },
+  table => [
+    index('provider_call_answer').on(table.workitemId, table.requestHash),
+    index('provider_call_pending').on(table.provider, table.keyId).where(sql`outcome = 'pending'`),
+    index('provider_call_started').on(table.startedAt),
+  ],
+)
+
+/** What all replicas share of a provider and key: budgets of requests and tokens, allowed concurrency, breaker, cooldown. */
+export const relayGate = pgTable(
+  'relay_gate',
+  {
+    provider: text('provider').notNull(),
+    keyId: text('key_id').notNull(),
+    /** Requests and tokens that may be sent at once; they grow back with time. */
+    requestCredit: doublePrecision('request_credit').notNull(),
+    tokenCredit: doublePrecision('token_credit').notNull(),
+    creditAt: at('credit_at').notNull(),
+    /** Adapted concurrency, and the adapted share (0 to 1) of the configured rate. */
+    concurrency: doublePrecision('concurrency').notNull(),
+    pace: doublePrecision('pace').notNull().default(1),
+    latencyMs: doublePrecision('latency_ms'),
+    cooldownUntil: at('cooldown_until'),
+    /** Breaker: open until then, afterwards one probe at a time until one succeeds. */
+    openUntil: at('open_until'),
+    windowAt: at('window_at').notNull(),
+    windowCalls: doublePrecision('window_calls').notNull().default(0),
+    windowFailures: doublePrecision('window_failures').notNull().default(0),
+  },
+  table => [primaryKey({ columns: [table.provider, table.keyId] })],
+)
+
+/** Spent and reserved in a day or month (UTC), of a rule or ('') of all. */
+export const relaySpend = pgTable(
+  'relay_spend',
+  {
+    ruleName: text('rule_name').notNull(),
+    period: text('period').$type<'day' | 'month'>().notNull(),
+    startsOn: text('starts_on').notNull(),
+    currency: text('currency').notNull(),
+    tokens: doublePrecision('tokens').notNull().default(0),
+    amount: doublePrecision('amount').notNull().default(0),
+  },
+  table => [primaryKey({ columns: [table.ruleName, table.period, table.startsOn, table.currency] })],
+)
+
+/** Calls that wait for a provider's limits: the visible queue. One that is not seen for 30 s has gone. */
+export const relayWait = pgTable('relay_wait', {
+  id: uuid('id').primaryKey(),
+  workitemId: text('workitem_id').notNull(),
+  provider: text('provider').notNull(),
+  reason: text('reason').notNull(),
+  since: at('since').notNull(),
+  seenAt: at('seen_at').notNull(),
+})
+
+/** Where a candidate provider of a rule stands. No row: it runs. */
+export const relayCanary = pgTable(
+  'relay_canary',
+  {
+    ruleName: text('rule_name').notNull(),
+    provider: text('provider').notNull(),
+    state: text('state').$type<'running' | 'promoted' | 'rolled-back'>().notNull(),
+    reason: text('reason').notNull(),
+    actor: text('actor').notNull(),
+    changedAt: at('changed_at').notNull(),
+  },
+  table => [primaryKey({ columns: [table.ruleName, table.provider] })],
+)
+
+/** A shadow's answer beside the one that was used. Never delivered. */
+export const relayComparison = pgTable(
+  'relay_comparison',
+  {
+    workitemId: text('workitem_id').notNull(),
+    requestHash: text('request_hash').notNull(),
+    ruleName: text('rule_name').notNull(),
+    provider: text('provider').notNull(),
+    candidate: text('candidate').notNull(),
+    /** Catalogue code where the candidate failed. */
+    code: text('code'),
+    latencyMs: doublePrecision('latency_ms').notNull(),
+    candidateLatencyMs: doublePrecision('candidate_latency_ms').notNull(),
+    cost: doublePrecision('cost').notNull(),
+    candidateCost: doublePrecision('candidate_cost').notNull(),
+    /** Numbers that the caller compares answers by: matched hits, hits of each, size differences. */
+    agreement: jsonb('agreement').$type<Record<string, number>>(),
+    comparedAt: at('compared_at').notNull(),
+  },
+  table => [primaryKey({ columns: [table.workitemId, table.requestHash, table.candidate] })],
+)
+
 /** The chain. Written only by the SQL function audit_append; UPDATE, DELETE and TRUNCATE are refused. */
 export const auditEntry = pgTable('audit_entry', {
   seq: bigint('seq', { mode: 'number' }).primaryKey(),

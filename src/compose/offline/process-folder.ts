@@ -91,7 +91,7 @@ export const processFolder = (request: ProcessRequest): Promise<ProcessAnswer> =
   })
 
 const detectorChoice = ({ detector, threads }: ProcessRequest) => {
-  const all = new Map(detectors(threads).map(one => [one.id, one]))
+  const all = new Map(detectors({ threads }).map(one => [one.id, one]))
   return (asked: string) => {
     const found = all.get(detector ?? asked)
     if (!found)

@@ -48,3 +48,20 @@ test.each(['JOBS_LEASE_LOST', 'BASE_CANCELLED'] as const)('%s is never the end o
   const error = new HilumError(code, 'elsewhere')
   expect(decideFailure(error, { attempt: last, isAnalysed: false })).toEqual({ kind: 'retry', isTold: false })
 })
+
+test.each(['RELAY_UNAVAILABLE', 'RELAY_RATE_LIMITED', 'RELAY_KEY_REFUSED', 'RELAY_TIMEOUT'] as const)(
+  'a remote model that is down (%s) is waited for, in sight',
+  code => {
+    const error = new HilumError(code, 'no answer')
+    expect(decideFailure(error, { attempt: 50, isAnalysed: false })).toEqual({ kind: 'retry', isTold: true })
+    expect(decideFailure(error, { attempt: last, isAnalysed: false })).toMatchObject({ kind: 'parked' })
+  },
+)
+
+test.each(['RELAY_BUDGET_SPENT', 'RELAY_PAYMENT_REFUSED'] as const)(
+  'what lacks money (%s) is parked',
+  code => {
+    const error = new HilumError(code, 'spent')
+    expect(decideFailure(error, { attempt: 0, isAnalysed: false })).toEqual({ kind: 'parked', code })
+  },
+)
