@@ -4,7 +4,7 @@ import { type HilumError, toHilumError, traceOf } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import type { DeliveryVerdict } from '../delivery/delivery-step.ts'
 import type { Analysis } from '../inference/analysis.ts'
-import { type InferenceStepDeps, runInferenceStep } from '../inference/inference-step.ts'
+import { giveUpInference, type InferenceStepDeps, runInferenceStep } from '../inference/inference-step.ts'
 import type { JobVerdict, RunningJob } from '../jobs/job.ts'
 import { journalled } from '../jobs/journal.ts'
 import { type Report, type ReportingStepDeps, runReportingStep } from '../reporting/reporting-step.ts'
@@ -42,23 +42,55 @@ export const createWorkitemJob =
     const { workitemId } = job.payload as { readonly workitemId: string }
     const item = await startWorkitem(deps, workitemId)
     if (!item) return { kind: 'done' }
-    const fields = { workitemId, jobId: job.id, attempt: job.attempt }
     let isAnalysed = (await journalled(deps.db, workitemId, 'inference')) !== undefined
-    if (!isAnalysed && job.attempt >= maxAnalysisAttempts) return await giveUpAnalysis(deps, item)
     try {
-      const analysis = await runInferenceStep(deps.inference, job, item)
+      const analysis = await analysisOf(deps, job, item, isAnalysed)
       isAnalysed = true
-      if (await isCancelled(deps, item)) return { kind: 'done' }
-      if (await isOvertaken(deps, item)) return await endOvertaken(deps, item)
-      const report = await runReportingStep(deps.reporting, job, item, analysis)
-      if (await isCancelled(deps, item)) return { kind: 'done' }
-      return await deliverReport(deps, job, item, analysis, report)
+      return await reportAnalysis(deps, job, item, analysis)
     } catch (thrown) {
       const error = toHilumError(thrown)
+      const fields = { workitemId, jobId: job.id, attempt: job.attempt }
       deps.log.warn('workitem.attempt-failed', { ...fields, code: error.code, reason: reasonOf(error) })
       return await judgeFailure(deps, job, item, { error, isAnalysed })
     }
   }
+
+/**
+ * The analysis, done or journalled. One that fails for good is journalled as failed, so that it is reported like any
+ * answer; so is a study over which the process dies each time (of memory, for one): it must not take it down for ever.
+ */
+const analysisOf = async (
+  deps: WorkitemJobDeps,
+  job: RunningJob,
+  item: WorkitemRow,
+  isAnalysed: boolean,
+): Promise<Analysis> => {
+  if (!isAnalysed && job.attempt >= maxAnalysisAttempts) {
+    const reason = `its process ended in the middle of the analysis, ${maxAnalysisAttempts} times`
+    return giveUpInference(deps.inference, job, item, { code: 'WORKITEM_ATTEMPTS_EXHAUSTED', reason })
+  }
+  try {
+    return await runInferenceStep(deps.inference, job, item)
+  } catch (thrown) {
+    const error = toHilumError(thrown)
+    const verdict = decideFailure(error, { attempt: job.attempt, isAnalysed: false })
+    if (job.signal.aborted || verdict.kind !== 'failed') throw thrown
+    return giveUpInference(deps.inference, job, item, { code: verdict.code, reason: reasonOf(error) })
+  }
+}
+
+const reportAnalysis = async (
+  deps: WorkitemJobDeps,
+  job: RunningJob,
+  item: WorkitemRow,
+  analysis: Analysis,
+): Promise<JobVerdict> => {
+  if (await isCancelled(deps, item)) return { kind: 'done' }
+  if (await isOvertaken(deps, item)) return await endOvertaken(deps, item)
+  const report = await runReportingStep(deps.reporting, job, item, analysis)
+  if (await isCancelled(deps, item)) return { kind: 'done' }
+  return await deliverReport(deps, job, item, analysis, report)
+}
 
 /** Marks it as begun, once; undefined for one that has ended or is gone. */
 const startWorkitem = async (deps: WorkitemJobDeps, id: string): Promise<WorkitemRow | undefined> => {
@@ -199,18 +231,6 @@ const judgeFailure = async (
   }
   const state = verdict.kind === 'failed' ? 'CANCELED' : 'IN PROGRESS'
   await endWorkitem(deps, item, { state, outcome: verdict.kind, code: verdict.code, reason })
-  return { kind: 'done' }
-}
-
-/** A study over which the process dies each time (of memory, for one) must not take it down for ever. */
-const giveUpAnalysis = async (deps: WorkitemJobDeps, item: WorkitemRow): Promise<JobVerdict> => {
-  const reason = `its process ended in the middle of the analysis, ${maxAnalysisAttempts} times`
-  await endWorkitem(deps, item, {
-    state: 'CANCELED',
-    outcome: 'failed',
-    code: 'WORKITEM_ATTEMPTS_EXHAUSTED',
-    reason,
-  })
   return { kind: 'done' }
 }
 

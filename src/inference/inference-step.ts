@@ -2,7 +2,7 @@ import { appendAudit } from '../audit/log.ts'
 import type { Clock } from '../base/clock.ts'
 import { HilumError } from '../base/errors.ts'
 import type { RunningJob } from '../jobs/job.ts'
-import { runStep } from '../jobs/journal.ts'
+import { runStep, type StepWork } from '../jobs/journal.ts'
 import type { Database } from '../storage/database.ts'
 import type { WorkitemRow } from '../storage/queries/study-overview.ts'
 import {
@@ -36,31 +36,53 @@ export const runInferenceStep = (
 ): Promise<Analysis> =>
   runStep({ db: deps.db, job, workitemId: item.id, step: 'inference' }, async () => {
     const { candidates: _, ...analysis } = await analyseWorkitem(deps, job.signal, item)
-    return {
-      output: analysis,
-      commit: async tx => {
-        await saveFindings(tx, item.id, analysis.findings)
-        await changeWorkitem(tx, item.id, {
-          algorithm: analysis.algorithm,
-          warnings: [...analysis.warnings, ...analysis.sliceErrors],
-          timingsMs: analysis.timingsMs,
-          stage: 'inference',
-          progress: 0.8,
-        })
-        await appendAudit(tx, {
-          actor: 'system',
-          action: 'workitem.analysed',
-          subject: item.id,
-          detail: {
-            outcome: analysis.outcome.kind,
-            findings: analysis.findings.length,
-            algorithm: analysis.algorithm.name,
-            version: analysis.algorithm.version,
-          },
-        })
-      },
-    }
+    return journalEntry(item, analysis)
   })
+
+/** Journals that the analysis of a workitem is given up, so that its failure is reported like any other answer. */
+export const giveUpInference = (
+  deps: Pick<InferenceStepDeps, 'db' | 'detector'>,
+  job: RunningJob,
+  item: WorkitemRow,
+  failure: { readonly code: string; readonly reason: string },
+): Promise<Analysis> =>
+  runStep({ db: deps.db, job, workitemId: item.id, step: 'inference' }, async () => {
+    const { detector: name } = item.order
+    const version = deps.detector(name)?.version ?? 'not installed'
+    return journalEntry(item, {
+      outcome: { kind: 'failed', ...failure },
+      algorithm: { name, version, manufacturer: 'Hilum', parameters: '' },
+      findings: [],
+      warnings: [],
+      sliceErrors: [],
+      timingsMs: {},
+    })
+  })
+
+const journalEntry = (item: WorkitemRow, analysis: Analysis): StepWork<Analysis> => ({
+  output: analysis,
+  commit: async tx => {
+    await saveFindings(tx, item.id, analysis.findings)
+    await changeWorkitem(tx, item.id, {
+      algorithm: analysis.algorithm,
+      warnings: [...analysis.warnings, ...analysis.sliceErrors],
+      timingsMs: analysis.timingsMs,
+      stage: 'inference',
+      progress: 0.8,
+    })
+    await appendAudit(tx, {
+      actor: 'system',
+      action: 'workitem.analysed',
+      subject: item.id,
+      detail: {
+        outcome: analysis.outcome.kind,
+        findings: analysis.findings.length,
+        algorithm: analysis.algorithm.name,
+        version: analysis.algorithm.version,
+      },
+    })
+  },
+})
 
 const analyseWorkitem = async (deps: InferenceStepDeps, signal: AbortSignal, item: WorkitemRow) => {
   const detector = deps.detector(item.order.detector)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemClock } from '../../../src/base/clock.ts'
@@ -6,9 +7,11 @@ import { maxAnalysisAttempts } from '../../../src/compose/decide-failure.ts'
 import { createWorkitemJob, type DeliverObjects } from '../../../src/compose/workitem-job.ts'
 import type { RunningJob } from '../../../src/jobs/job.ts'
 import { queueSettings } from '../../../src/jobs/queue-settings.ts'
-import { outputObject, studyStep, workitem } from '../../../src/storage/schema.ts'
+import { resultStatusSr } from '../../../src/reporting/objects/result-status-sr.ts'
+import { outputObject, study, studyStep, workitem } from '../../../src/storage/schema.ts'
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts'
-import { insertWorkitem } from '../../support/jobs.ts'
+import { insertWorkitem, openTestQueue, until } from '../../support/jobs.ts'
+import { reportInput } from '../../support/report-input.ts'
 import { comprehensiveSrStorage } from '../../support/synthetic-instance.ts'
 
 let database: TestDatabase
@@ -136,4 +139,54 @@ test('an analysis that a later revision has overtaken makes no report that would
   const newest = jobWith(async () => ({ kind: 'done' }))
   expect(await newest(running(newer, 0))).toEqual({ kind: 'done' })
   expect(await rowOf(newer)).toMatchObject({ state: 'COMPLETED', outcome: 'delivered' })
+})
+
+test('an analysis that fails for good is told to targets that want failures, as an object', async () => {
+  const id = await insertWorkitem(database)
+  const header = reportInput().studyHeader
+  const { studyId } = (await rowOf(id))!
+  const { db } = database
+  await db.update(study).set({ header }).where(eq(study.id, studyId))
+  const order = {
+    detector: 'none-such',
+    detectorParams: {},
+    summarizeLanguages: [],
+    outputs: ['nodule-sr'],
+    deliverTo: [],
+  }
+  await db
+    .update(workitem)
+    .set({ order: { ...order, priority: 'routine' } })
+    .where(eq(workitem.id, id))
+  const delivered: string[] = []
+  const parts = { db, clock: systemClock }
+  const job = createWorkitemJob({
+    ...parts,
+    log: silentLog,
+    inference: { ...parts, detector: () => undefined, prepare: unused },
+    reporting: {
+      ...parts,
+      builders: new Map([[resultStatusSr.kind, resultStatusSr]]),
+      targets: [{ name: 'held', status: 'failures' }],
+      currentHeader: unused,
+      storeBytes: async bytes => createHash('sha256').update(bytes).digest('hex'),
+      holdObjects: async () => {},
+    },
+    deliver: async (_, uids) => {
+      delivered.push(...uids)
+      return { kind: 'done' }
+    },
+  })
+  const queue = await openTestQueue(database)
+  try {
+    await queue.work('workitem', 1, job)
+    await db.transaction(tx => queue.send(tx, 'workitem', id, { workitemId: id }))
+    await until(async () => (await rowOf(id))?.state === 'CANCELED')
+  } finally {
+    await queue.stop(1000)
+  }
+  expect(await rowOf(id)).toMatchObject({ outcome: 'failed', code: 'INFERENCE_DETECTOR_UNKNOWN' })
+  const [made] = await db.select().from(outputObject).where(eq(outputObject.workitemId, id))
+  expect(made).toMatchObject({ kind: 'result-status-sr', isPositive: false })
+  expect(delivered).toEqual([made!.sopInstanceUid])
 })
