@@ -179,7 +179,8 @@ export const catalogue = {
   DICOM_NOT_DEIDENTIFIED: {
     class: 'permanent',
     status: 422,
-    operator: 'The object cannot be de-identified as asked (writing in its pixels, a document, the profile). It stays here.',
+    operator:
+      'The object cannot be de-identified as asked (writing in its pixels, a document, the profile). It stays here.',
   },
   DICOM_DECODE_FAILED: {
     class: 'permanent',
