@@ -38,6 +38,13 @@ const doors = new Set([
   'reporting/output-object.ts',
   'delivery/target.ts',
 ])
+/** How a volume is shown: pure renderers that a plug-in which shows pictures to a model may use. */
+const pictures = new Set([
+  'preprocess/lung-window.ts',
+  'preprocess/lung-crop.ts',
+  'preprocess/mip-slab.ts',
+  'preprocess/montage.ts',
+])
 const isStep = (file: string): boolean => /-step\.ts$/.test(file)
 const isPlugIn = (file: string): boolean =>
   /\/(conditions|detectors|summarizers|objects|targets|sources)\//.test(file)
@@ -64,6 +71,7 @@ const mayImport = (file: string, target: string): boolean => {
 const roomMayImport = (file: string, target: string): boolean => {
   const [from, to] = [areaOf(file), areaOf(target)]
   if (to === 'dicom') return true
+  if (pictures.has(target) && isPlugIn(file)) return true
   if (rooms.includes(to)) return doors.has(target) && rooms.indexOf(to) < rooms.indexOf(from)
   if (to === 'dicomweb') return isStep(file) || isPlugIn(file)
   return isStep(file) && (to === 'storage' || to === 'jobs' || to === 'audit')

@@ -65,6 +65,8 @@ const concluded = (
     geometry: geometryOf(volume),
     ...(scope.kind === 'evaluated' ? { evaluatedZMm: { from: scope.fromZMm, to: scope.toZMm } } : {}),
     warnings: [...volume.warnings, ...detection.warnings],
+    ...(detection.notEvaluated?.length ? { notEvaluated: detection.notEvaluated } : {}),
+    ...(detection.modelWords?.length ? { modelWords: detection.modelWords } : {}),
     sliceErrors,
     timingsMs: { preprocess: Math.round(preparedMs), ...detection.timingsMs },
   }

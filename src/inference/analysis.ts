@@ -1,6 +1,7 @@
 import type { InstanceFacts } from '../dicom/instance-facts.ts'
 import type { Volume } from '../preprocess/volume.ts'
 import type { AlgorithmIdentity, Finding } from './finding.ts'
+import type { ModelWords } from './model-words.ts'
 
 /** A volume without its voxels: what reporting needs, small enough to be kept. */
 export type VolumeGeometry = Pick<
@@ -25,6 +26,10 @@ export interface Analysis {
   readonly geometry?: VolumeGeometry
   readonly evaluatedZMm?: { readonly from: number; readonly to: number }
   readonly warnings: readonly string[]
+  /** What could not be looked at, a sentence each: the result is partial then. */
+  readonly notEvaluated?: readonly string[]
+  /** What remote models said in words of their own: for the API and the console, never delivered. */
+  readonly modelWords?: readonly ModelWords[]
   /** Slices that could not be read, with the reason. */
   readonly sliceErrors: readonly string[]
   /** By stage, ms. */

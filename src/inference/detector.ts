@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Volume } from '../preprocess/volume.ts'
 import type { AlgorithmIdentity, Finding } from './finding.ts'
+import type { ModelWords } from './model-words.ts'
 
 /** What a run may use: it stops at `signal`, tells its `stage` and share done (0 to 1). */
 export interface RunContext {
@@ -20,6 +21,10 @@ export interface Detection {
   readonly candidates: readonly DetectedFinding[]
   /** What reached the result as a warning: thick slices, low lung volume, diffuse disease. */
   readonly warnings: readonly string[]
+  /** What could not be looked at, a sentence each: the result is partial then. */
+  readonly notEvaluated?: readonly string[]
+  /** What remote models said in words of their own: for the API and the console, never delivered. */
+  readonly modelWords?: readonly ModelWords[]
   /** Lung was found and looked at; otherwise why not (out of scope). */
   readonly scope:
     | { readonly kind: 'evaluated'; readonly fromZMm: number; readonly toZMm: number }

@@ -21,6 +21,13 @@ export interface SliceAxis {
   readonly lengthMm: number
 }
 
+/** What one reader says of a finding, where several looked. `not-asked`: it never saw it, or its answer was lost. */
+export interface FindingSource {
+  /** The reader's detector id: `built-in`, `vision`. */
+  readonly reader: string
+  readonly verdict: 'found' | 'not-found' | 'not-asked'
+}
+
 /** The room's door: a model's claim, checked (inside the volume, finite, 0 to 1). Centre in LPS mm. */
 export interface Finding {
   /** 1-based order by confidence, as text: "1", "2"... */
@@ -50,6 +57,8 @@ export interface Finding {
   readonly contours: readonly SliceContour[]
   readonly longAxis: SliceAxis
   readonly shortAxis: SliceAxis
+  /** Who found it and who did not; absent where one reader looked alone. */
+  readonly sources?: readonly FindingSource[]
 }
 
 /** Which algorithm, said in every result. */

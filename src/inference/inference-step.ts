@@ -65,7 +65,7 @@ const journalEntry = (item: WorkitemRow, analysis: Analysis): StepWork<Analysis>
     await saveFindings(tx, item.id, analysis.findings)
     await changeWorkitem(tx, item.id, {
       algorithm: analysis.algorithm,
-      warnings: [...analysis.warnings, ...analysis.sliceErrors],
+      warnings: [...analysis.warnings, ...(analysis.notEvaluated ?? []), ...analysis.sliceErrors],
       timingsMs: analysis.timingsMs,
       stage: 'inference',
       progress: 0.8,

@@ -57,6 +57,8 @@ export interface ReportInput {
   readonly outcome: ReportOutcome
   readonly evaluatedZMm?: { readonly from: number; readonly to: number }
   readonly warnings: readonly string[]
+  /** What could not be looked at, a sentence each: the result is partial then. */
+  readonly notEvaluated?: readonly string[]
   /** From stored state: when the analysis started. Content Date and Time. */
   readonly contentAt: Date
   readonly predecessor?: PredecessorObject

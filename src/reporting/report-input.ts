@@ -24,6 +24,7 @@ export const buildReportInput = (context: ReportContext, analysis: Analysis): Re
     outcome: reportOutcome(analysis),
     ...(analysis.evaluatedZMm ? { evaluatedZMm: analysis.evaluatedZMm } : {}),
     warnings: [...analysis.warnings, ...analysis.sliceErrors],
+    ...(analysis.notEvaluated ? { notEvaluated: analysis.notEvaluated } : {}),
   }
 }
 

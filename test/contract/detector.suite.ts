@@ -12,10 +12,14 @@ const runContext = (signal = new AbortController().signal) => {
 }
 
 /** What every detector of volumes must keep. A plug-in's own tests say what it finds. */
-export const detectorContract = <Params>(name: string, detector: Detector<Params>): void => {
+export const detectorContract = <Params>(
+  name: string,
+  detector: Detector<Params>,
+  given: object = {},
+): void => {
   describe(`detector ${name}`, () => {
     const chest = syntheticChest([lesion])
-    const params = detector.params.parse({})
+    const params = detector.params.parse(given)
     let first: Promise<Detection> | undefined
     const detectOnce = () => (first ??= detector.detect(chest, params, runContext()))
 
@@ -28,7 +32,7 @@ export const detectorContract = <Params>(name: string, detector: Detector<Params
     })
 
     test('refuses parameters that it does not know', () => {
-      expect(detector.params.safeParse({ noSuchParameter: 1 }).success).toBe(false)
+      expect(detector.params.safeParse({ ...given, noSuchParameter: 1 }).success).toBe(false)
     })
 
     test('finds a plain lesion, and every finding passes the checks of a Finding', async () => {

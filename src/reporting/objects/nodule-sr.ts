@@ -6,6 +6,7 @@ import {
   evaluatedSentences,
   incompleteSentences,
   isPartlyEvaluated,
+  partialReason,
   warningSentences,
 } from '../sr/evaluated-region.ts'
 import { measurementReport } from '../sr/measurement-report.ts'
@@ -53,8 +54,10 @@ const noCandidate = (input: ReportInput): SrDocument => ({
   ]),
 })
 
-const partial = (input: ReportInput): { partialBecause?: string } =>
-  isPartlyEvaluated(input) ? { partialBecause: 'Gaps between slices were not evaluated' } : {}
+const partial = (input: ReportInput): { partialBecause?: string } => {
+  const partialBecause = partialReason(input)
+  return partialBecause === undefined ? {} : { partialBecause }
+}
 
 const noCandidateDescription = ({ predecessor }: ReportInput): string =>
   predecessor?.wasPositive

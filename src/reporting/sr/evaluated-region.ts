@@ -9,8 +9,17 @@ export const evaluatedSeriesNumber = (input: ReportInput): number | undefined =>
   return isOfSeries && input.volume ? numberOf(input.studyHeader, '00200011') : undefined
 }
 
-/** True if slices were missing: what lies there was not evaluated, and the result is partial. */
-export const isPartlyEvaluated = (input: ReportInput): boolean => (input.volume?.gaps.length ?? 0) > 0
+const gapsOf = (input: ReportInput) => input.volume?.gaps ?? []
+
+/** True if something was not evaluated, since slices were missing or a reader failed in part: the result is partial. */
+export const isPartlyEvaluated = (input: ReportInput): boolean =>
+  gapsOf(input).length > 0 || (input.notEvaluated ?? []).length > 0
+
+/** Why the result is partial, for Completion Flag Description (LO, 64 characters); undefined if it is complete. */
+export const partialReason = (input: ReportInput): string | undefined => {
+  if (gapsOf(input).length > 0) return 'Gaps between slices were not evaluated'
+  return isPartlyEvaluated(input) ? 'A reader could not look at everything' : undefined
+}
 
 /** "Evaluated: series 4, z -320 to -12.5 mm." with what is known of it; nothing where neither is. */
 export const evaluatedSentences = (input: ReportInput): readonly string[] => {
@@ -23,9 +32,16 @@ export const evaluatedSentences = (input: ReportInput): readonly string[] => {
   return parts.length === 0 ? [] : [`Evaluated: ${parts.join(', ')}.`]
 }
 
-/** What was not evaluated because slices are missing. */
-export const incompleteSentences = (input: ReportInput): readonly string[] => {
-  const gaps = input.volume?.gaps ?? []
+/** What was not evaluated, because slices are missing or a reader failed in part. */
+export const incompleteSentences = (input: ReportInput): readonly string[] => [
+  ...gapSentences(input),
+  ...(input.notEvaluated ?? []).map(
+    sentence => `PARTIAL: ${permitted(sentence, 'see the timeline of this workitem in Hilum.')}`,
+  ),
+]
+
+const gapSentences = (input: ReportInput): readonly string[] => {
+  const gaps = gapsOf(input)
   if (gaps.length === 0) return []
   const total = gaps.reduce((sum, gap) => sum + gap.missingMm, 0)
   const count = gaps.length === 1 ? 'one gap' : `${gaps.length} gaps`

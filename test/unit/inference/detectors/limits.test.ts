@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { findLungs, type LungMap } from '../../../../src/inference/candidates/lung-map.ts'
 import { orientVolume } from '../../../../src/inference/candidates/patient-frame.ts'
-import { isInGap } from '../../../../src/inference/detectors/built-in/scope.ts'
+import { isInGap } from '../../../../src/inference/evaluated-scope.ts'
 import { limitWarnings } from '../../../../src/inference/detectors/built-in/warnings.ts'
 import { syntheticChest } from '../../../support/synthetic-chest.ts'
 

@@ -1,5 +1,5 @@
-import type { Vector3 } from '../../../dicom/instance-facts.ts'
-import { patientToVoxel, type Volume, voxelToPatient } from '../../../preprocess/volume.ts'
+import type { Vector3 } from '../dicom/instance-facts.ts'
+import { patientToVoxel, type Volume, voxelToPatient } from '../preprocess/volume.ts'
 
 const fewestSlices = 8
 const thickestMm = 10

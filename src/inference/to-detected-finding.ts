@@ -1,9 +1,9 @@
-import { type Volume, voxelToPatient } from '../../../preprocess/volume.ts'
-import type { MeasuredCandidate } from '../../candidates/measure-candidate.ts'
-import { frameToVoxel, type PatientFrame } from '../../candidates/patient-frame.ts'
-import { confidenceOf } from '../../candidates/score.ts'
-import type { DrawnAxis, SliceOutline } from '../../candidates/slice-outlines.ts'
-import type { DetectedFinding } from '../../detector.ts'
+import { type Volume, voxelToPatient } from '../preprocess/volume.ts'
+import type { MeasuredCandidate } from './candidates/measure-candidate.ts'
+import { frameToVoxel, type PatientFrame } from './candidates/patient-frame.ts'
+import { confidenceOf } from './candidates/score.ts'
+import type { DrawnAxis, SliceOutline } from './candidates/slice-outlines.ts'
+import type { DetectedFinding } from './detector.ts'
 
 /** A measured candidate in patient coordinates and with the UIDs of its slices. */
 export const toDetectedFinding = (

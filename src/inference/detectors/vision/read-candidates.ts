@@ -1,0 +1,66 @@
+import { renderMontage } from '../../../preprocess/montage.ts'
+import type { Volume } from '../../../preprocess/volume.ts'
+import type { Opinion } from '../../consensus.ts'
+import type { DetectedFinding } from '../../detector.ts'
+import { type VerdictAnswer, type VerdictsAnswer, verdictsSchema } from './answer.ts'
+import { type Asking, askBatches, type BatchOutcome } from './ask-batches.ts'
+import type { VisionParams } from './params.ts'
+import { type Picture, planBatches } from './picture.ts'
+import { failedBatches, poorBatches, type Reading, toldBy } from './reading.ts'
+
+/**
+ * Shows the best candidates, a montage each, and asks yes or no: no coordinate comes from the model, so none can be
+ * invented. @param candidates best first
+ */
+export const readCandidates = async (
+  asking: Asking,
+  volume: Volume,
+  candidates: readonly DetectedFinding[],
+  params: VisionParams,
+): Promise<Reading> => {
+  const shown = candidates.slice(0, params.maxCandidates)
+  const pictures = shown.map((candidate, index) => pictureOf(volume, candidate, index))
+  const outcomes = await askBatches<VerdictsAnswer>(
+    asking,
+    {
+      schemaOf: ({ id, pictures: asked }) =>
+        verdictsSchema(
+          id,
+          asked.map(({ label }) => label),
+        ),
+      countHits: answer => Object.values(answer.candidates).filter(isYes).length,
+    },
+    planBatches(pictures, params.batchSize, 0),
+  )
+  const verdicts = verdictsByLabel(outcomes)
+  return {
+    opinions: shown.map((_, index) => opinionOf(verdicts.get(labelOf(index)))),
+    own: [],
+    ...toldBy(outcomes),
+    warnings: poorBatches(outcomes),
+    notEvaluated: failedBatches(outcomes),
+  }
+}
+
+const labelOf = (index: number): string => `C${String(index + 1).padStart(2, '0')}`
+
+const pictureOf = (volume: Volume, { centerMm }: DetectedFinding, index: number): Picture => ({
+  label: labelOf(index),
+  geometry: {},
+  render: () => renderMontage(volume, centerMm, labelOf(index)),
+})
+
+const isYes = ({ is_nodule: isNodule, kind, confidence }: VerdictAnswer): boolean =>
+  isNodule && kind !== 'not_nodule' && confidence >= 0 && confidence <= 1
+
+const verdictsByLabel = (
+  outcomes: readonly BatchOutcome<VerdictsAnswer>[],
+): ReadonlyMap<string, VerdictAnswer> =>
+  new Map(outcomes.flatMap(one => (one.kind === 'answered' ? Object.entries(one.answer.candidates) : [])))
+
+const opinionOf = (verdict: VerdictAnswer | undefined): Opinion => {
+  if (!verdict) return { verdict: 'not-asked', confidence: 0 }
+  return isYes(verdict)
+    ? { verdict: 'found', confidence: verdict.confidence }
+    : { verdict: 'not-found', confidence: 0 }
+}
