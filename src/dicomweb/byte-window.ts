@@ -5,7 +5,7 @@ export interface ByteWindow {
   isEnded(): boolean
   /** Waits for the next chunk, or for the end; false if the end was known. */
   more(): Promise<boolean>
-  /** Removes the first `length` bytes and gives them, without a copy. */
+  /** Removes the first `length` bytes and gives them, without a copy: valid until `more` or `drain`. */
   take(length: number): Buffer
   /** Reads and forgets all the rest. */
   drain(): Promise<void>
@@ -31,6 +31,8 @@ export const createByteWindow = (source: AsyncIterable<Uint8Array>, head: Buffer
     isEnded: () => hasEnded,
     more: async () => {
       if (hasEnded) return false
+      // A source may use a chunk's memory again once the next one is asked for.
+      if (window.length > 0) window = Buffer.from(window)
       const chunk = await next()
       if (chunk !== undefined) window = window.length === 0 ? chunk : Buffer.concat([window, chunk])
       return true

@@ -2,7 +2,10 @@ import { HilumError } from '../base/errors.ts'
 import { type ByteWindow, createByteWindow } from './byte-window.ts'
 import { findDelimiter } from './delimiter.ts'
 
-/** One body part: header names in lower case, and its bytes as they arrive. Read it before asking for the next part. */
+/**
+ * One body part: header names in lower case, and its bytes as they arrive, each chunk valid until the next is asked for.
+ * Read it before asking for the next part.
+ */
 export interface Part {
   readonly headers: ReadonlyMap<string, string>
   readonly body: AsyncIterable<Uint8Array>

@@ -12,7 +12,7 @@ import { type RecordedBatch, recordInstances } from '../storage/queries/instance
 import { twoPatients } from '../storage/queries/instances-studies.ts'
 import { decideRole } from './accept.ts'
 import { countRefusals, digestOfDigests, type ReceiveOutcome, settle } from './receipt.ts'
-import type { StagedInstance, StagingResult } from './staging-step.ts'
+import { diskFailure, type StagedInstance, type StagingResult } from './staging-step.ts'
 
 /** Who brings instances, from where, and to which study's address. */
 export interface ReceiveContext {
@@ -43,7 +43,7 @@ export const checkReady = async ({ db, blobs }: ReceiverParts): Promise<void> =>
 }
 
 /**
- * Keeps a batch: facts, decision, bytes made durable, then rows and audit in one transaction. Bytes are named by their
+ * Keeps a batch: facts, decision, then bytes made durable, rows and audit in one transaction. Bytes are named by their
  * hash and rows by SOP Instance UID, so that doing it again after a crash in between changes nothing.
  */
 export const commitBatch = async (
@@ -56,20 +56,24 @@ export const commitBatch = async (
   const isCoerced = (one: StagedInstance): boolean =>
     (ledger.get(sopInstanceUidOf(one)) ?? one.facts.digest) !== one.facts.digest
   const own = readable.filter(one => !isCoerced(one))
-  await keepBytes(parts.blobs, own)
   const incoming = firstOfEach(own).map(one => ({
     ...one,
     role: decideRole(one.facts, ledger.has(sopInstanceUidOf(one))),
     source: context.source,
   }))
+  const kept = keepBytes(parts.blobs, own)
+  kept.catch(() => {}) // Thrown in the transaction.
   const outcomes = await inTransaction(parts.db, async tx => {
     const now = parts.clock.now()
     const batch = await recordInstances(tx, incoming, now)
     const found = results.map(one => settle(one, one.kind === 'readable' && isCoerced(one), batch))
     await insertQuarantine(tx, context.source, quarantineRows(context.source, results, found, batch, now))
+    // The disk had the time of the queries; no row is committed before its bytes are durable.
+    await kept
     await appendAudit(tx, ...auditEvents(context, found, batch))
     return found
-  })
+  }).finally(() => kept.catch(() => {}))
+  for (const one of readable.filter(isCoerced)) await parts.blobs.discard(one.blob)
   reportReceipt(parts.log, context, outcomes)
   return outcomes
 }
@@ -105,13 +109,13 @@ const firstOfEach = (instances: readonly StagedInstance[]): readonly StagedInsta
   ...new Map(instances.toReversed().map(one => [sopInstanceUidOf(one), one])).values(),
 ]
 
-/** A few at a time: each is a rename and a sync of its folder, which wait for the disk. */
+/** @throws INTAKE_NO_SPACE, or BASE_UNEXPECTED: the disk's own code must not be taken for the database's */
 const keepBytes = async (blobs: BlobStore, instances: readonly StagedInstance[]): Promise<void> => {
-  const queue = instances.values()
-  const worker = async (): Promise<void> => {
-    for (const one of queue) await blobs.commit(one.blob)
+  try {
+    await blobs.commit(...instances.map(one => one.blob))
+  } catch (thrown) {
+    throw toHilumError(diskFailure(thrown))
   }
-  await Promise.all(Array.from({ length: 8 }, worker))
 }
 
 /** Rows for what was refused (the bytes of a conflict are kept), and for studies that came into quarantine. */

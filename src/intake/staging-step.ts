@@ -4,6 +4,7 @@ import { bufferSource } from '../dicom/byte-source.ts'
 import { type Dataset, textOf } from '../dicom/dataset.ts'
 import type { InstanceFacts } from '../dicom/instance-facts.ts'
 import { readInstanceFile } from '../dicom/instance-file.ts'
+import { readInstance } from '../dicom/part10-index.ts'
 import { findDataset } from '../dicom/part10-start.ts'
 import { buildInstanceFacts } from '../dicom/read-facts.ts'
 import { isValidUid } from '../dicom/uid.ts'
@@ -24,6 +25,14 @@ export interface StagedInstance {
 /** Staged and readable, or refused: then nothing of it is in staging any more. */
 export type StagingResult = StagedInstance | { readonly kind: 'refused'; readonly refusal: Refusal }
 
+/** An instance that has been read. */
+export interface Staging {
+  /** Resolves when it takes no memory any more, however that ended. */
+  readonly written: Promise<void>
+  /** Resolves when it is durable. Rejects with INTAKE_NO_SPACE and what the disk throws. */
+  readonly staged: Promise<StagingResult>
+}
+
 /** What the batch says of the instance to come. */
 export interface StagingChoices {
   readonly expectedStudyInstanceUid: string | undefined
@@ -33,19 +42,20 @@ export interface StagingChoices {
 
 /**
  * Streams one instance to staging, hashed on the way, and indexes its header from there. When this resolves the bytes
- * are read; `staged` resolves when they are durable too, so that the next instance need not wait for the disk.
- * Indexing stays in this process: it reads one window of the file (about 10 us of CPU), and depth, element count and
- * inflated size are bounded, so a thread with a deadline would cost more than it guards.
- * @throws INTAKE_NO_SPACE, and what `bytes` throws; `staged` rejects with INTAKE_NO_SPACE and what the disk throws
+ * are read, so that the next instance need not wait for the disk.
+ * Indexing stays in this process: it reads a few KB, of memory or of the file (about 10 us of CPU), and depth, element count
+ * and inflated size are bounded, so a thread with a deadline would cost more than it guards.
+ * @throws INTAKE_NO_SPACE, and what `bytes` throws
  */
 export const stageInstance = async (
   blobs: BlobStore,
   bytes: AsyncIterable<Uint8Array>,
   choices: StagingChoices,
-): Promise<{ readonly staged: Promise<StagingResult> }> => {
-  const writer = await blobs.stage()
+): Promise<Staging> => {
+  const writer = blobs.stage()
   try {
     for await (const chunk of bytes) await writer.write(chunk)
+    if (writer.whole === undefined) await writer.flush()
   } catch (thrown) {
     await writer.discard()
     throw diskFailure(thrown)
@@ -53,15 +63,21 @@ export const stageInstance = async (
   const read = readStaged(writer, choices)
   if (read.kind === 'refused') {
     await writer.discard()
-    return { staged: Promise.resolve(read) }
+    return { written: Promise.resolve(), staged: Promise.resolve(read) }
   }
-  return { staged: finish(writer, read) }
+  const written = writer.flush()
+  return { written: written.catch(() => {}), staged: finish(writer, written, read) }
 }
 
 type Unfinished = Omit<StagedInstance, 'blob'>
 
-const finish = async (writer: BlobWriter, { facts, ...rest }: Unfinished): Promise<StagedInstance> => {
+const finish = async (
+  writer: BlobWriter,
+  written: Promise<void>,
+  { facts, ...rest }: Unfinished,
+): Promise<StagedInstance> => {
   try {
+    await written
     const blob = await writer.finish()
     return { ...rest, blob, facts: { ...facts, digest: blob.digest } }
   } catch (thrown) {
@@ -70,18 +86,19 @@ const finish = async (writer: BlobWriter, { facts, ...rest }: Unfinished): Promi
   }
 }
 
-const diskFailure = (thrown: unknown): unknown =>
+/** INTAKE_NO_SPACE for a full disk, anything else as it is. */
+export const diskFailure = (thrown: unknown): unknown =>
   (thrown as NodeJS.ErrnoException).code === 'ENOSPC'
     ? new HilumError('INTAKE_NO_SPACE', 'the disk became full', { cause: thrown })
     : thrown
 
 /** The facts lack their digest, which is known when the file is finished. */
 const readStaged = (
-  { path, sizeBytes }: BlobWriter,
+  { path, sizeBytes, whole }: BlobWriter,
   { expectedStudyInstanceUid, wantsHeader }: StagingChoices,
 ): Unfinished | { readonly kind: 'refused'; readonly refusal: Refusal } => {
   try {
-    const parsed = readInstanceFile(path)
+    const parsed = whole ? readInstance(whole) : readInstanceFile(path)
     if (!parsed.isPart10) throw new HilumError('DICOM_UNPARSABLE', 'no file meta information (PS3.10 7.1)')
     const facts = buildInstanceFacts(parsed, '', sizeBytes)
     const refusal = refuseInstance(facts, expectedStudyInstanceUid)
@@ -90,14 +107,14 @@ const readStaged = (
     return wantsHeader(facts) ? { ...staged, header: parsed.header } : staged
   } catch (thrown) {
     const { code, detail } = toHilumError(thrown)
-    return { kind: 'refused', refusal: { code, detail, ...namesOf(path) } }
+    return { kind: 'refused', refusal: { code, detail, ...namesOf(whole ?? firstBytes(path)) } }
   }
 }
 
 /** The UIDs of the file meta information, where the data set behind it cannot be read. */
-const namesOf = (path: string): { sopClassUid?: string; sopInstanceUid?: string } => {
+const namesOf = (bytes: Uint8Array): { sopClassUid?: string; sopInstanceUid?: string } => {
   try {
-    const { meta } = findDataset(bufferSource(firstBytes(path)))
+    const { meta } = findDataset(bufferSource(bytes))
     const [sopClassUid, sopInstanceUid] = [textOf(meta, '00020002'), textOf(meta, '00020003')]
     return {
       ...(isValidUid(sopClassUid) ? { sopClassUid } : {}),

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { access, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { access, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { HilumError } from '../base/errors.ts'
+import { blobPath, keepBlobs, makeBlobFolders } from './blob-folders.ts'
+import { createBufferPool } from './buffer-pool.ts'
 import { ensureFreeSpace, readFreeBytes } from './disk-space.ts'
-import { type BlobWriter, openBlobWriter, type StagedBlob } from './staged-blob.ts'
+import { type BlobWriter, createFileOpener, openBlobWriter, type StagedBlob } from './staged-blob.ts'
 
 /** Bytes from `start` to `end`, both included, as HTTP has it. */
 export interface ByteRange {
@@ -14,14 +16,15 @@ export interface ByteRange {
 }
 
 /**
- * Bytes named by their SHA-256, in `blobs/aa/bb/<digest>`: no UID is ever a path, and the same bytes are kept once.
- * What is written lies in `blobs/staging` first.
+ * Bytes named by their SHA-256, in `blobs/aa/<digest>`: no UID is ever a path, and the same bytes are kept once. What is
+ * written lies in `blobs/staging` first. The 256 folders are there from the start: with two levels nearly every instance
+ * of a CT made a folder, which took as long as writing it.
  */
 export interface BlobStore {
   /** A writable that hashes while it writes; nothing is kept before `commit`. */
-  stage(): Promise<BlobWriter>
-  /** Keeps staged bytes; if they are held already, the staged file is dropped. Durable when it resolves. */
-  commit(staged: StagedBlob): Promise<void>
+  stage(): BlobWriter
+  /** Keeps staged bytes, each once, whether they are held already or not. All are durable when it resolves. */
+  commit(...staged: readonly StagedBlob[]): Promise<void>
   /** Drops staged bytes. */
   discard(staged: StagedBlob): Promise<void>
   /** Keeps bytes and returns their digest. */
@@ -41,16 +44,6 @@ export interface BlobStore {
   freeBytes(): Promise<number>
   /** @throws STORAGE_DISK_LOW below 1 GiB, or `watermarkBytes` */
   ensureSpace(watermarkBytes?: number): Promise<void>
-}
-
-const syncFolder = async (folder: string): Promise<void> => {
-  if (process.platform === 'win32') return // Folders cannot be opened there.
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }
 
 const missing = (cause: unknown): HilumError =>
@@ -76,38 +69,24 @@ const sweepStaging = async (folder: string, now: Date): Promise<number> => {
   return swept
 }
 
-const digestPattern = /^[0-9a-f]{64}$/
-
-const pathIn = (root: string, digest: string): string => {
-  if (!digestPattern.test(digest)) throw new HilumError('STORAGE_BLOB_MISSING', 'not a SHA-256 digest')
-  return join(root, digest.slice(0, 2), digest.slice(2, 4), digest)
-}
-
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
     () => true,
     () => false,
   )
 
-/** The rename is atomic, and durable once the folder is synced; the two folders above may be new. */
-const keep = async (root: string, staged: StagedBlob): Promise<void> => {
-  const path = pathIn(root, staged.digest)
-  if (await exists(path)) return rm(staged.path, { force: true })
-  const folder = dirname(path)
-  const firstNew = await mkdir(folder, { recursive: true, mode: 0o750 })
-  await rename(staged.path, path)
-  await syncFolder(folder)
-  if (firstNew === undefined) return
-  await syncFolder(dirname(folder))
-  await syncFolder(root)
-}
-
 const readChecked = async (root: string, digest: string): Promise<Buffer> => {
-  const bytes = await orMissing(readFile(pathIn(root, digest)))
+  const bytes = await orMissing(readFile(blobPath(root, digest)))
   const actual = createHash('sha256').update(bytes).digest('hex')
   if (actual === digest) return bytes
   throw new HilumError('STORAGE_BLOB_DAMAGED', 'stored bytes do not match their SHA-256')
 }
+
+/** A CT slice is half of it: most instances are one write. */
+const gatheredBytes = 2 ** 20
+
+/** As many as four bodies at once have in use. */
+const mostIdleBuffers = 32
 
 /** Opens (and makes) the store under `dataDir`/blobs, clearing what a dead process left in staging a day ago. */
 export const openBlobStore = async (dataDir: string, now: Date): Promise<BlobStore> => {
@@ -115,28 +94,31 @@ export const openBlobStore = async (dataDir: string, now: Date): Promise<BlobSto
   const staging = join(root, 'staging')
   await mkdir(staging, { recursive: true, mode: 0o750 })
   await sweepStaging(staging, now)
-  const stage = (): Promise<BlobWriter> => openBlobWriter(staging)
+  await makeBlobFolders(root)
+  const buffers = createBufferPool(gatheredBytes, mostIdleBuffers)
+  const openFile = createFileOpener()
+  const stage = (): BlobWriter => openBlobWriter(staging, openFile, buffers)
   return {
     stage,
-    commit: staged => keep(root, staged),
+    commit: (...staged) => keepBlobs(root, staged),
     discard: staged => rm(staged.path, { force: true }),
     put: async bytes => {
-      const writer = await stage()
+      const writer = stage()
       await writer.write(bytes)
       const staged = await writer.finish()
-      await keep(root, staged)
+      await keepBlobs(root, [staged])
       return staged.digest
     },
     read: digest => readChecked(root, digest),
-    pathOf: digest => pathIn(root, digest),
+    pathOf: digest => blobPath(root, digest),
     openStream: async (digest, range) => {
-      const path = pathIn(root, digest)
+      const path = blobPath(root, digest)
       await orMissing(access(path))
       return createReadStream(path, range ? { start: range.start, end: range.end } : {})
     },
-    has: digest => exists(pathIn(root, digest)),
-    sizeOf: async digest => (await orMissing(stat(pathIn(root, digest)))).size,
-    remove: digest => rm(pathIn(root, digest), { force: true }),
+    has: digest => exists(blobPath(root, digest)),
+    sizeOf: async digest => (await orMissing(stat(blobPath(root, digest)))).size,
+    remove: digest => rm(blobPath(root, digest), { force: true }),
     freeBytes: () => readFreeBytes(root),
     ensureSpace: watermarkBytes => ensureFreeSpace(root, watermarkBytes),
   }

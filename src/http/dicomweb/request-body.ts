@@ -22,6 +22,7 @@ export const defaultBodyLimits: BodyLimits = {
 
 /** A request's body as it streams in, and a way to be rid of the rest. */
 export interface RequestBody {
+  /** Each valid until the next is asked for. */
   readonly chunks: AsyncIterable<Uint8Array>
   /**
    * Reads and forgets what is left, up to `maxBytes` and `maxMs`: a client that still sends sees a broken pipe instead
@@ -35,16 +36,16 @@ export interface RequestBody {
  * connection; `drain` reads on. @throws DICOMWEB_BODY_TOO_LARGE, DICOMWEB_BODY_IDLE, DICOMWEB_BODY_CUT (connection lost)
  */
 export const openRequestBody = (
-  stream: ReadableStream<Uint8Array> | null,
+  source: AsyncIterable<Uint8Array> | null,
   limits: BodyLimits,
 ): RequestBody => {
-  const reader = stream?.getReader()
+  const arriving = source?.[Symbol.asyncIterator]()
   let received = 0
   let waitedMs = 0
   const read = async (waitMs: number): Promise<Uint8Array | undefined> => {
-    if (!reader) return undefined
+    if (!arriving) return undefined
     const begun = performance.now()
-    const { done, value } = await withinIdle(reader.read(), waitMs)
+    const { done, value } = await withinIdle(arriving.next(), waitMs)
     waitedMs += performance.now() - begun
     received += value?.length ?? 0
     return done ? undefined : value

@@ -1,3 +1,4 @@
+import { IncomingMessage } from 'node:http'
 import { type Context, Hono } from 'hono'
 import { HilumError, toHilumError } from '../../base/errors.ts'
 import { boundaryOf, type MediaType, parseMediaType } from '../../dicomweb/media-type.ts'
@@ -7,6 +8,7 @@ import { failureReasonOf } from '../../intake/accept.ts'
 import type { ReceiveOutcome } from '../../intake/receipt.ts'
 import type { Receiver } from '../../intake/receive-step.ts'
 import type { RequestVariables } from '../problem.ts'
+import { incomingChunks } from './incoming-chunks.ts'
 import { type BodyLimits, openRequestBody } from './request-body.ts'
 import { checkAcceptsJson, uidParameter } from './request-reading.ts'
 import type { ResourceUrls } from './resource-urls.ts'
@@ -30,7 +32,7 @@ const coercionOfElements = 0xb000
 export const createStowRoutes = (parts: StowParts): Hono<RequestVariables> => {
   const takeTurn = createTurns(parts.maxTransfers)
   const store = async (context: Context<RequestVariables>): Promise<Response> => {
-    const body = openRequestBody(context.req.raw.body, parts.limits)
+    const body = openRequestBody(sourceOf(context), parts.limits)
     try {
       const study = uidParameter(context, 'study')
       checkAcceptsJson(context)
@@ -53,6 +55,12 @@ export const createStowRoutes = (parts: StowParts): Hono<RequestVariables> => {
     }
   }
   return new Hono<RequestVariables>().post('/studies', store).post('/studies/:study', store)
+}
+
+/** Of Node's own request where there is one. */
+const sourceOf = ({ env, req }: Context): AsyncIterable<Uint8Array> | null => {
+  const incoming = (env as { readonly incoming?: unknown } | undefined)?.incoming
+  return incoming instanceof IncomingMessage ? incomingChunks(incoming) : req.raw.body
 }
 
 /** What is read of a body that was refused before we answer: bytes and ms. */

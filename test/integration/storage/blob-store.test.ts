@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BlobStore, openBlobStore } from '../../../src/storage/blob-store.ts'
@@ -22,7 +22,7 @@ describe('the blob store', () => {
 
   it('keeps what is written in pieces under the digest of the whole', async () => {
     const pieces = [randomBytes(70_000), Buffer.alloc(0), randomBytes(3)]
-    const writer = await blobs.stage()
+    const writer = blobs.stage()
     for (const piece of pieces) await writer.write(piece)
     const staged = await writer.finish()
     const whole = Buffer.concat(pieces)
@@ -31,10 +31,61 @@ describe('the blob store', () => {
     await blobs.commit(staged)
     expect(await blobs.read(staged.digest)).toEqual(whole)
     expect(await blobs.sizeOf(staged.digest)).toBe(whole.length)
-    expect(blobs.pathOf(staged.digest)).toBe(
-      join(folder, 'blobs', staged.digest.slice(0, 2), staged.digest.slice(2, 4), staged.digest),
-    )
+    expect(blobs.pathOf(staged.digest)).toBe(join(folder, 'blobs', staged.digest.slice(0, 2), staged.digest))
     expect(staging()).toEqual([])
+  })
+
+  it.each([0, 1, 2 ** 20 - 1, 2 ** 20, 2 ** 20 + 1, 3 * 2 ** 20 + 5])(
+    'holds %i bytes whole in memory up to a megabyte, and writes them all',
+    async length => {
+      const bytes = randomBytes(length)
+      const writer = blobs.stage()
+      for (let at = 0; at < length; at += 65_536) await writer.write(bytes.subarray(at, at + 65_536))
+      expect(writer.sizeBytes).toBe(length)
+      if (length > 2 ** 20) expect(writer.whole).toBeUndefined()
+      else expect(bytes.equals(writer.whole!)).toBe(true)
+      await writer.flush()
+      expect(readFileSync(writer.path).equals(bytes)).toBe(true)
+      const staged = await writer.finish()
+      expect(staged).toMatchObject({ digest: sha256(bytes), sizeBytes: length })
+      await blobs.commit(staged)
+      expect((await blobs.read(staged.digest)).equals(bytes)).toBe(true)
+    },
+  )
+
+  it('takes copies: the writer of many at once never mixes them', async () => {
+    const all = Array.from({ length: 40 }, () => randomBytes(200_000))
+    const staged = await Promise.all(
+      all.map(async bytes => {
+        const writer = blobs.stage()
+        const chunk = Buffer.alloc(50_000)
+        for (let at = 0; at < bytes.length; at += chunk.length) {
+          bytes.copy(chunk, 0, at)
+          await writer.write(chunk)
+          chunk.fill(0)
+        }
+        return writer.finish()
+      }),
+    )
+    await blobs.commit(...staged)
+    expect(staged.map(one => one.digest)).toEqual(all.map(sha256))
+    for (const bytes of all) expect((await blobs.read(sha256(bytes))).equals(bytes)).toBe(true)
+  })
+
+  it('keeps bytes though their folder was removed, being empty', async () => {
+    const bytes = randomBytes(100)
+    rmSync(dirname(blobs.pathOf(sha256(bytes))), { recursive: true })
+    await blobs.put(bytes)
+    expect(await blobs.read(sha256(bytes))).toEqual(bytes)
+  })
+
+  it('does not keep what lost its staged file', async () => {
+    const writer = blobs.stage()
+    await writer.write(Buffer.from('gone'))
+    const staged = await writer.finish()
+    await blobs.discard(staged)
+    await expect(blobs.commit(staged)).rejects.toMatchObject({ code: 'ENOENT' })
+    expect(await blobs.has(staged.digest)).toBe(false)
   })
 
   it('keeps the same bytes once, also when they come at once', async () => {
@@ -52,7 +103,7 @@ describe('the blob store', () => {
   })
 
   it('drops what is discarded, staged or kept', async () => {
-    const writer = await blobs.stage()
+    const writer = blobs.stage()
     await writer.write(Buffer.from('half'))
     await writer.discard()
     const digest = await blobs.put(Buffer.from('old'))

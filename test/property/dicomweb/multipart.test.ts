@@ -47,14 +47,18 @@ const chunked = async function* (bytes: Buffer, sizes: readonly number[]): Async
   for (let at = 0, i = 0; at < bytes.length; i++) {
     const size = sizes.length === 0 ? bytes.length : sizes[i % sizes.length]!
     // Plain Uint8Array, as web streams deliver, over a longer memory.
-    yield new Uint8Array(bytes.buffer, bytes.byteOffset + at, Math.min(size, bytes.length - at))
+    const memory = Buffer.from(bytes.subarray(at, at + size))
+    const chunk = new Uint8Array(memory.buffer, memory.byteOffset, memory.length)
+    yield chunk
+    // Asked for the next one: whoever still looks at this one sees it.
+    chunk.fill(0x58)
     at += size
   }
 }
 
 const collect = async (chunks: AsyncIterable<Uint8Array>): Promise<Buffer> => {
   const all: Uint8Array[] = []
-  for await (const chunk of chunks) all.push(chunk)
+  for await (const chunk of chunks) all.push(Buffer.from(chunk))
   return Buffer.concat(all)
 }
 
