@@ -12,7 +12,26 @@ export const duration = z
   })
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens')
-const httpUrl = z.url({ protocol: /^https?$/ }).transform(text => text.replace(/\/+$/, ''))
+/** What is addressed stands in logs and messages, how to log in does not: it has keys of its own. */
+const hasNoLogin = (text: string): boolean => {
+  const { username, password } = URL.canParse(text) ? new URL(text) : { username: '', password: '' }
+  return username + password === ''
+}
+const httpUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine(hasNoLogin, 'an address without user and password: auth has keys for them')
+  .transform(text => text.replace(/\/+$/, ''))
+/** Paths are put behind it. */
+const peerUrl = httpUrl.refine(
+  text => !/[?#]/.test(text),
+  'an address without query: auth has keys for a user, a password or a token',
+)
+const postgresUrl = z
+  .string()
+  .refine(
+    text => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol),
+    'an address as in postgres://user:password@host:5432/database, what is special in them percent-encoded',
+  )
 
 const auth = z
   .strictObject({
@@ -26,8 +45,8 @@ const auth = z
 
 const source = z.strictObject({
   name: name.describe('Name in logs, rules and the console.'),
-  dicomweb: httpUrl.describe('Base URL of its DICOMweb service (QIDO-RS, WADO-RS).'),
-  orthanc: httpUrl
+  dicomweb: peerUrl.describe('Base URL of its DICOMweb service (QIDO-RS, WADO-RS).'),
+  orthanc: peerUrl
     .optional()
     .describe('Base URL of the Orthanc REST API, for its change feed. Leave out for any other PACS.'),
   auth: auth.optional(),
@@ -41,7 +60,7 @@ const source = z.strictObject({
 
 const target = z.strictObject({
   name: name.describe('Name that rules deliver to.'),
-  dicomweb: httpUrl.describe('Base URL of its DICOMweb service (STOW-RS, WADO-RS).'),
+  dicomweb: peerUrl.describe('Base URL of its DICOMweb service (STOW-RS, WADO-RS).'),
   profile: z.enum(['ohif']).default('ohif').describe('How results are encoded for what reads them.'),
   status: z
     .enum(['none', 'failures', 'all'])
@@ -219,9 +238,8 @@ export const configSchema = z.strictObject({
     .describe('Folder of received instances and of the embedded database.'),
   database: z
     .strictObject({
-      url: z.string().optional().describe('Postgres (DATABASE_URL). Unset: the embedded one in dataDir.'),
-      migrationUrl: z
-        .string()
+      url: postgresUrl.optional().describe('Postgres (DATABASE_URL). Unset: the embedded one in dataDir.'),
+      migrationUrl: postgresUrl
         .optional()
         .describe('Role that migrates (HILUM_MIGRATION_DATABASE_URL). Default: url.'),
     })

@@ -131,6 +131,21 @@ sources: [{ name: p, dicomweb: 'http://p', auth: { username: u, passwordFile: pa
   })
 })
 
+describe('an address', () => {
+  it.each([
+    ['a user', `sources: [{ name: p, dicomweb: 'http://u:s3cret@pacs/dicom-web' }]`, {}, 'auth'],
+    ['a query', `targets: [{ name: p, dicomweb: 'http://pacs/dicom-web?token=s3cret' }]`, {}, 'auth'],
+    ['no form', '', { DATABASE_URL: 'postgres://s3cret:@:x' }, 'database.url'],
+    ['no scheme', '', { HILUM_MIGRATION_DATABASE_URL: 's3cret' }, 'database.migrationUrl'],
+    ['another scheme', '', { DATABASE_URL: 'mysql://u:s3cret@h/d' }, 'database.url'],
+  ])('with %s is refused by name, and not repeated', (_, yaml, environment, expected) => {
+    const failure = failureOf(() => load(yaml, environment as Record<string, string>))
+    expect(failure.code).toBe('CONFIG_INVALID')
+    expect(failure.detail).toContain(expected)
+    expect(failure.detail).not.toContain('s3cret')
+  })
+})
+
 describe('checkConfig', () => {
   it.each([
     ['server: { host: 0.0.0.0 }', 'HILUM_API_KEY'],
