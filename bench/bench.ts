@@ -13,4 +13,6 @@ export interface Bench {
   readonly name: string
   readonly about: string
   run(options: BenchOptions): Promise<readonly BenchRow[]>
+  /** Figures that `--json` names beside the rows, where this bench runs alone. */
+  figures?(rows: readonly BenchRow[]): Readonly<Record<string, number | null>>
 }

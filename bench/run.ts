@@ -37,8 +37,13 @@ const rowsOf = async (bench: Bench, runs: number): Promise<readonly BenchRow[]> 
   }
 }
 
-const printTable = (rows: readonly BenchRow[], machine: string, options: Options): void => {
-  if (options.json) console.log(JSON.stringify({ rows }))
+const printTable = (
+  rows: readonly BenchRow[],
+  machine: string,
+  options: Options,
+  figures: Readonly<Record<string, number | null>>,
+): void => {
+  if (options.json) console.log(JSON.stringify({ rows, ...figures }))
   else if (options.markdown) console.log([...markdownTable(rows), '', machine].join('\n'))
   else console.log([machine, '', ...textTable(rows)].join('\n'))
 }
@@ -55,7 +60,8 @@ const program = new Command('bench')
     process.stderr.write(`${machine}\n`)
     const rows: BenchRow[] = []
     for (const bench of todo) rows.push(...(await rowsOf(bench, options.runs)))
-    printTable(rows, `${machine}; medians of ${options.runs}`, options)
+    const figures = todo.length === 1 ? (todo[0]?.figures?.(rows) ?? {}) : {}
+    printTable(rows, `${machine}; medians of ${options.runs}`, options, figures)
   })
 
 await program.parseAsync()

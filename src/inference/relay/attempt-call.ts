@@ -11,6 +11,7 @@ import { readAnswer } from './read-answer.ts'
 import type { ModelRequest } from './relay.ts'
 import { readRetryAfter } from './retry-after.ts'
 import { answerInSandbox } from './sandbox.ts'
+import type { Settling } from './settling.ts'
 import type { WaitingLines } from './waiting-line.ts'
 
 /** What calls stand on. */
@@ -19,6 +20,7 @@ export interface CallDeps {
   readonly ledger: CallLedger
   readonly http: ChatHttp
   readonly lines: WaitingLines
+  readonly settling: Settling
   readonly clock: Clock
   readonly log: Log
 }
@@ -49,6 +51,9 @@ export type AttemptResult =
   | { readonly kind: 'answered'; readonly call: AnsweredCall; readonly tookMs: number }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly tookMs: number; readonly isOpen: boolean }
 
+/** A question's name among those that are being settled. */
+export const nameOf = (request: ModelRequest, hash: string): string => `${request.workitemId}/${hash}`
+
 const settleGraceMs = 30_000
 
 /**
@@ -71,7 +76,11 @@ export const attemptCall = async (
   const result = await exchange(deps, question, attempt, signal)
   const tookMs = deps.clock.monotonicMs() - started
   const verdict = judge(deps, question, attempt, result, tookMs)
-  await settle(deps, attempt.provider, { ...verdict.end, callId })
+  const settled = settle(deps, attempt.provider, { ...verdict.end, callId })
+  // The next attempt must see the cooldown of a failure; an answer need not wait for its record.
+  if (verdict.outcome.kind === 'answered')
+    deps.settling.add(nameOf(question.request, question.requestHash), settled)
+  else await settled
   return verdict.outcome
 }
 

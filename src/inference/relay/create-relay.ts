@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { HilumError, toHilumError } from '../../base/errors.ts'
 import { askProvider, newMemory, type ProviderSide } from './ask-provider.ts'
-import type { AttemptResult, CallDeps, Question } from './attempt-call.ts'
+import { type AttemptResult, type CallDeps, nameOf, type Question } from './attempt-call.ts'
 import { isOnCanarySide } from './canary-side.ts'
 import { orderProviders, refusalOf } from './choose-providers.ts'
 import { type Failure, goesToNext } from './failure.ts'
@@ -10,17 +10,22 @@ import type { AnsweredCall } from './ledger.ts'
 import { costOf, estimateTokens, type Provider } from './provider.ts'
 import type { ModelReply, ModelRequest, Relay } from './relay.ts'
 import { requestHash } from './request-hash.ts'
+import { createSettling } from './settling.ts'
 
 /** What the relay stands on: keys are read where the configuration says, whenever they are asked for. */
-export interface RelayDeps extends CallDeps {
+export interface RelayDeps extends Omit<CallDeps, 'settling'> {
   readKeys(provider: string): Promise<readonly string[]>
 }
 
 /** The relay with what its owner needs: to let shadows finish, and connections end. */
 export interface OwnedRelay extends Relay {
   imagesAtMost(providers: readonly string[]): number
+  /** Resolves when every answer that was given is recorded, shadows that run included. */
+  settled(): Promise<void>
   close(): Promise<void>
 }
+
+type RunningDeps = RelayDeps & CallDeps
 
 /** One question on its way: the sides that are asked in turn, and the candidate that only shadows. */
 interface Route {
@@ -33,7 +38,8 @@ interface Route {
 const latencyFreshMs = 10_000
 
 /** Makes the one way to remote models. */
-export const createRelay = (deps: RelayDeps): OwnedRelay => {
+export const createRelay = (given: RelayDeps): OwnedRelay => {
+  const deps = { ...given, settling: createSettling() }
   const sides = new Map(deps.settings.providers.map(provider => [provider.name, sideOf(deps, provider)]))
   const shadows = new Set<Promise<void>>()
   const stop = new AbortController()
@@ -48,6 +54,7 @@ export const createRelay = (deps: RelayDeps): OwnedRelay => {
 
   const ask = async (request: ModelRequest, signal: AbortSignal): Promise<ModelReply> => {
     const route = await planRoute(deps, sides, request, knownLatencies)
+    await deps.settling.of(nameOf(request, route.question.requestHash))
     const { call, attempts } = await askInTurn(deps, route, signal)
     if (route.shadow) {
       const running = runShadow(deps, route.question, route.shadow, call, stop.signal)
@@ -77,9 +84,14 @@ export const createRelay = (deps: RelayDeps): OwnedRelay => {
       }
     },
     imagesAtMost: names => Math.max(1, ...names.flatMap(name => sides.get(name)?.memory.imagesAtMost ?? [])),
+    settled: async () => {
+      await Promise.all(shadows)
+      await deps.settling.all()
+    },
     close: async () => {
       stop.abort()
       await Promise.all(shadows)
+      await deps.settling.all()
       deps.http.close()
     },
   }
@@ -172,7 +184,7 @@ const candidateOf = async (
 
 /** Asks in turn until one answers, or a failure says that no other may be asked. */
 const askInTurn = async (
-  deps: RelayDeps,
+  deps: RunningDeps,
   { question, sides, canary }: Route,
   signal: AbortSignal,
 ): Promise<{ readonly call: AnsweredCall; readonly attempts: number }> => {
@@ -216,7 +228,7 @@ const judge = async ({ ledger, settings, log }: RelayDeps, { subject }: Question
 
 /** The candidate's answer to the same question, compared and kept; nothing of it is delivered, and nothing waits for it. */
 const runShadow = async (
-  deps: RelayDeps,
+  deps: RunningDeps,
   question: Question,
   side: ProviderSide,
   used: AnsweredCall,

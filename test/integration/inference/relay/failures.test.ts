@@ -18,9 +18,11 @@ let made: TestRelay
 
 const signal = new AbortController().signal
 
-const rows = async (workitemId: string) =>
-  database.sql`select provider, outcome, code, status, attempt, tokens_in, tokens_out, cost, role, key_id
+const rows = async (workitemId: string) => {
+  await made.relay.settled()
+  return database.sql`select provider, outcome, code, status, attempt, tokens_in, tokens_out, cost, role, key_id
     from provider_call where workitem_id = ${workitemId} order by attempt`
+}
 
 const failureOf = async (work: Promise<unknown>): Promise<HilumError> => {
   try {
