@@ -55,7 +55,7 @@ export const buildSliceStacks = (instances: readonly InstanceFacts[]): StackedSe
     return reason === undefined ? [] : [{ facts, reason }]
   })
   const placed = sorted.filter((facts): facts is Placed => whyUnplaced(facts) === undefined)
-  const stacks = groupByGeometry(placed).flatMap(splitByAcquisition).map(buildStack)
+  const stacks = groupByGeometry(placed).flatMap(splitByAcquisition).flatMap(splitFarApart).map(buildStack)
   return { stacks: stacks.sort((a, b) => b.slices.length - a.slices.length), leftOut }
 }
 
@@ -102,6 +102,23 @@ const splitByAcquisition = (group: readonly Placed[]): readonly (readonly Placed
   for (const facts of group)
     acquisitions.set(facts.acquisitionNumber, [...(acquisitions.get(facts.acquisitionNumber) ?? []), facts])
   return acquisitions.size > 1 && positions.size < group.length * 0.8 ? [...acquisitions.values()] : [group]
+}
+
+const farApartMm = 500
+
+/**
+ * No chest is as long as that: beyond such a gap lies another part of the body, or a slice whose position is wrong, and
+ * a volume over both would be mostly empty.
+ */
+const splitFarApart = (group: readonly Placed[]): readonly (readonly Placed[])[] => {
+  const parts: Placed[][] = []
+  let previousMm = Number.NEGATIVE_INFINITY
+  for (const { facts, positionMm } of placeAll(group).toSorted((a, b) => a.positionMm - b.positionMm)) {
+    if (positionMm - previousMm > farApartMm) parts.push([facts])
+    else parts.at(-1)!.push(facts)
+    previousMm = positionMm
+  }
+  return parts
 }
 
 const directionsOf = (facts: Placed): SliceStack['directions'] => {

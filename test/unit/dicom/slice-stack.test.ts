@@ -26,6 +26,12 @@ describe('slices of one series', () => {
     expect(stack!.remarks).toEqual(['1 gaps between slices, the widest 6.0 mm.'])
   })
 
+  it('are another stack beyond a gap of half a metre: one of a wrong position spoils nothing', () => {
+    const { stacks } = buildSliceStacks(stackFacts([0, 2, 4, 6, 400, 402, 100_000]))
+    expect(stacks.map(({ slices }) => slices.length)).toEqual([6, 1])
+    expect(stacks[0]!.gaps).toEqual([{ afterSlice: 3, widthMm: 394 }])
+  })
+
   it('keep one slice a position', () => {
     const { stacks } = buildSliceStacks(stackFacts([0, 2, 2, 4]))
     expect(stacks).toHaveLength(1)
