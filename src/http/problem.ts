@@ -32,7 +32,10 @@ export const createErrorHandler =
     const error = thrown instanceof HTTPException ? errorOfHono(thrown) : toHilumError(thrown)
     if (error.status >= 500) {
       const reason = thrown instanceof HilumError ? error.detail : traceOf(thrown)
-      log.error('http.failed', { requestId: context.get('requestId'), code: error.code, reason })
+      const requestId = context.get('requestId')
+      // Who went away in the middle of its request reads no answer, and its ECONNRESET is not our database's.
+      if (context.req.raw.signal.aborted) log.info('http.abandoned', { requestId, reason })
+      else log.error('http.failed', { requestId, code: error.code, reason })
     }
     return problemResponse(context, error)
   }
