@@ -48,9 +48,11 @@ export const createStowRoutes = (parts: StowParts): Hono<RequestVariables> => {
       })
       return answer(context, outcomes, parts.urls, study)
     } catch (thrown) {
-      const isAtEnd = await body.drain(drainBytes, drainMs)
+      const { code, status } = toHilumError(thrown)
+      // Who was too slow would be as slow while we read on.
+      const isAtEnd = code !== 'DICOMWEB_BODY_IDLE' && (await body.drain(drainBytes, drainMs))
       if (!isAtEnd) context.header('connection', 'close')
-      if (toHilumError(thrown).status === 503) context.header('retry-after', retryAfterSeconds)
+      if (status === 503) context.header('retry-after', retryAfterSeconds)
       throw thrown
     }
   }

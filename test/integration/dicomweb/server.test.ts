@@ -133,10 +133,12 @@ describe('a server on a socket', () => {
     post.write(body.subarray(0, 10))
     let at = 10
     const drip = setInterval(() => post.write(body.subarray(at, ++at)), 50)
+    const begun = performance.now()
     const answer = await answerOf(post)
     clearInterval(drip)
     expect(answer).toMatchObject({ status: 408, headers: { connection: 'close' } })
     expect(at).toBeGreaterThan(18)
+    expect(performance.now() - begun).toBeLessThan(4000)
     expect(await stagingFiles()).toEqual([])
   })
 
