@@ -59,6 +59,8 @@ export interface ReportInput {
   readonly warnings: readonly string[]
   /** What could not be looked at, a sentence each: the result is partial then. */
   readonly notEvaluated?: readonly string[]
+  /** Why the study may not have been all here, one sentence: the result is partial then. */
+  readonly incompleteStudy?: string
   /** From stored state: when the analysis started. Content Date and Time. */
   readonly contentAt: Date
   readonly predecessor?: PredecessorObject

@@ -11,6 +11,7 @@ export interface ReportContext {
   readonly contentAt: Date
   readonly predecessor?: PredecessorObject
   readonly isPredecessorSeriesTouched?: boolean
+  readonly incompleteStudy?: string
 }
 
 /** A builder's input from an analysis: every slice that was evaluated is evidence. */

@@ -6,6 +6,7 @@ import type { Analysis } from '../inference/analysis.ts'
 import type { RunningJob } from '../jobs/job.ts'
 import { runStep } from '../jobs/journal.ts'
 import type { Database, Transaction } from '../storage/database.ts'
+import { countHeld } from '../storage/queries/completion.ts'
 import {
   findPredecessor,
   listMadeObjects,
@@ -14,6 +15,7 @@ import {
 } from '../storage/queries/reporting.ts'
 import type { WorkitemRow } from '../storage/queries/study-overview.ts'
 import { changeWorkitem } from '../storage/queries/workitem-run.ts'
+import { incompleteStudySentence } from './incomplete-study.ts'
 import { ledgerRow, type MadeObject, storeObject } from './made-object.ts'
 import type { OutputObjectBuilder, ReportInput } from './output-object.ts'
 import { comparePatients } from './patient-conflict.ts'
@@ -150,6 +152,8 @@ const reportInputOf = async (
     studyRevision: item.studyRevision,
   })
   const { predecessor, isSeriesTouched } = earlier ?? {}
+  const held = await countHeld(deps.db, item.studyId)
+  const incompleteStudy = incompleteStudySentence(study, item.studyRevision, held)
   return buildReportInput(
     {
       workitemId: item.id,
@@ -158,6 +162,7 @@ const reportInputOf = async (
       studyHeader: current ?? study.header,
       contentAt: item.startedAt ?? item.createdAt,
       ...(predecessor ? { predecessor, isPredecessorSeriesTouched: isSeriesTouched === true } : {}),
+      ...(incompleteStudy === undefined ? {} : { incompleteStudy }),
     },
     analysis,
   )

@@ -11,13 +11,14 @@ export const evaluatedSeriesNumber = (input: ReportInput): number | undefined =>
 
 const gapsOf = (input: ReportInput) => input.volume?.gaps ?? []
 
-/** True if something was not evaluated, since slices were missing or a reader failed in part: the result is partial. */
+/** True if something was not evaluated, since slices or instances were missing or a reader failed in part. */
 export const isPartlyEvaluated = (input: ReportInput): boolean =>
-  gapsOf(input).length > 0 || (input.notEvaluated ?? []).length > 0
+  gapsOf(input).length > 0 || input.incompleteStudy !== undefined || (input.notEvaluated ?? []).length > 0
 
 /** Why the result is partial, for Completion Flag Description (LO, 64 characters); undefined if it is complete. */
 export const partialReason = (input: ReportInput): string | undefined => {
   if (gapsOf(input).length > 0) return 'Gaps between slices were not evaluated'
+  if (input.incompleteStudy !== undefined) return 'The study was not known to be all here'
   return isPartlyEvaluated(input) ? 'A reader could not look at everything' : undefined
 }
 
@@ -32,9 +33,10 @@ export const evaluatedSentences = (input: ReportInput): readonly string[] => {
   return parts.length === 0 ? [] : [`Evaluated: ${parts.join(', ')}.`]
 }
 
-/** What was not evaluated, because slices are missing or a reader failed in part. */
+/** What was not evaluated, because slices or instances are missing or a reader failed in part. */
 export const incompleteSentences = (input: ReportInput): readonly string[] => [
   ...gapSentences(input),
+  ...(input.incompleteStudy === undefined ? [] : [`PARTIAL: ${input.incompleteStudy}`]),
   ...(input.notEvaluated ?? []).map(
     sentence => `PARTIAL: ${permitted(sentence, 'see the timeline of this workitem in Hilum.')}`,
   ),

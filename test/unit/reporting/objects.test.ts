@@ -82,6 +82,17 @@ test('missing slices make a result partial', async () => {
   expect(contentTree(dataset)).toContain('PARTIAL: one gap between slices not evaluated, 5 mm in all.')
 })
 
+test.each([
+  ['no candidate', reportInput().outcome],
+  ['findings', { kind: 'findings', findings: [roundNodule(stack, [100, 100, 50], 8)] }],
+] as const)('a study that was not all here makes a result partial: %s', async (_, outcome) => {
+  const incompleteStudy = 'the PACS counted 60 instances, 59 had been received.'
+  const { dataset } = await buildAndRead(noduleSr, reportInput({ outcome, incompleteStudy }))
+  expect(textOf(dataset, '0040A491')).toBe('PARTIAL')
+  expect(textOf(dataset, '0040A492')).toBe('The study was not known to be all here')
+  expect(contentTree(dataset)).toContain(`PARTIAL: ${incompleteStudy}`)
+})
+
 test('a failure names no predecessor: it takes nothing’s place', async () => {
   const predecessor = {
     sopClassUid: '1.2.840.10008.5.1.4.1.1.88.33',
