@@ -1,6 +1,8 @@
 import { databaseOptions } from '../compose/database-options.ts'
 import { loadStudyFacts } from '../compose/offline/process-folder.ts'
 import { ruleVocabulary } from '../compose/rules.ts'
+import { loadTerminology } from '../compose/terminology.ts'
+import { openTerminologyFiles } from '../storage/terminology-files.ts'
 import { registerAudit } from './audit.ts'
 import type { CommandContext } from './context.ts'
 import { registerDemo } from './demo.ts'
@@ -11,6 +13,7 @@ import { registerProcess } from './process.ts'
 import type { RegisterCommand } from './program.ts'
 import { registerRules } from './rules.ts'
 import { registerServe, registerWorker } from './serve.ts'
+import { registerTerminology } from './terminology.ts'
 
 const databaseDeps = (context: CommandContext) => ({
   loadConfig: async () => databaseOptions(context.config().config),
@@ -34,6 +37,19 @@ export const commands: readonly RegisterCommand[] = [
         loadStudyFacts(folder, context.config().config.detectors.threads, signal),
     }),
   (program, context) => registerAudit(program, databaseDeps(context)),
+  (program, context) =>
+    registerTerminology(program, {
+      ...context,
+      load: (kind, { name, text }, from) =>
+        loadTerminology(context.config().config.dataDir, {
+          kind,
+          text,
+          fileName: name,
+          from,
+          at: context.clock.now(),
+        }),
+      list: () => openTerminologyFiles(context.config().config.dataDir).list(),
+    }),
   registerDoctor,
   (program, context) => registerMigrate(program, databaseDeps(context)),
 ]

@@ -12,6 +12,7 @@ import { createCurrentHeader } from './current-header.ts'
 import { createDelivery } from './delivery.ts'
 import type { Foundation } from './foundation.ts'
 import type { NoteJobDeps } from './note-job.ts'
+import { createCurrentTerminology } from './terminology.ts'
 import type { WorkitemJobDeps } from './workitem-job.ts'
 
 /** The default target: Hilum's own store, read back over its own WADO-RS in this process. */
@@ -88,6 +89,8 @@ export const createNoteJobDeps = (base: Foundation): NoteJobDeps => {
     clock: base.clock,
     log: base.log,
     summarizer: summarizers[0],
+    terminology: createCurrentTerminology(base.config.dataDir),
+    documents: { db, queue: base.queue, blobs: base.blobs, clock: base.clock, log: base.log },
     report: { ...reportingDeps(base), builder: noteSummarySr, targets: names.length > 0 ? names : ['held'] },
     deliver: createDelivery(base, [heldTarget(base), ...base.stowTargets]),
   }

@@ -2,13 +2,17 @@ import { appendAudit } from '../audit/log.ts'
 import type { Clock } from '../base/clock.ts'
 import { HilumError, toHilumError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
+import { textOf } from '../dicom/dataset.ts'
 import type { NoteSubmission } from '../http/api/notes.ts'
+import { checkSummary } from '../inference/notes/check-summary.ts'
 import type { Summarizer } from '../inference/summarizer.ts'
 import type { JobQueue, JobVerdict, RunningJob } from '../jobs/job.ts'
 import { type NoteReportDeps, runNoteReportStep } from '../reporting/note-report-step.ts'
 import type { Database } from '../storage/database.ts'
-import { changeNote, findNote, insertNote, type NoteRow } from '../storage/queries/notes.ts'
+import { changeNote, findNote, findStudyOfNote, insertNote, type NoteRow } from '../storage/queries/notes.ts'
 import { listMadeObjects } from '../storage/queries/reporting.ts'
+import { type DocumentsPayload, readStudyDocuments, type StudyDocumentDeps } from './study-documents.ts'
+import type { CurrentTerminology } from './terminology.ts'
 import type { DeliverObjects } from './workitem-job.ts'
 
 /** What notes go through. */
@@ -17,8 +21,17 @@ export interface NoteJobDeps {
   readonly clock: Clock
   readonly log: Log
   readonly summarizer: Summarizer
+  readonly terminology: CurrentTerminology
+  readonly documents: StudyDocumentDeps
   readonly report: NoteReportDeps
   deliver: DeliverObjects
+}
+
+/** A note, and for one of a study's documents where its report goes and what it was. */
+interface NotePayload {
+  readonly noteId: string
+  readonly deliverTo?: readonly string[]
+  readonly origin?: string
 }
 
 const maxAttempts = 6
@@ -46,12 +59,19 @@ export const submitNote =
 export const createNoteJob =
   (deps: NoteJobDeps) =>
   async (job: RunningJob): Promise<JobVerdict> => {
-    const { noteId } = job.payload as { readonly noteId: string }
+    const payload = job.payload as NotePayload | DocumentsPayload
+    if ('documents' in payload) {
+      await readStudyDocuments(deps.documents, job, payload.documents)
+      return { kind: 'done' }
+    }
+    const { noteId } = payload
     const note = await findNote(deps.db, noteId)
     if (!note || note.state === 'failed') return { kind: 'done' }
     try {
       const uids =
-        note.state === 'summarized' ? await madeBefore(deps, noteId) : await summarize(deps, job, note)
+        note.state === 'summarized'
+          ? await madeBefore(deps, noteId)
+          : await summarize(deps, job, note, payload)
       const verdict = await deps.deliver(job, uids, undefined)
       return verdict.kind === 'retry' ? { kind: 'retry', retryAfterMs: verdict.afterMs } : { kind: 'done' }
     } catch (thrown) {
@@ -65,14 +85,40 @@ const madeBefore = async (deps: NoteJobDeps, noteId: string): Promise<readonly s
 const languageOf = (text: string | null): 'en' | 'zh' | 'ms' | undefined =>
   text === 'en' || text === 'zh' || text === 'ms' ? text : undefined
 
-const summarize = async (deps: NoteJobDeps, job: RunningJob, note: NoteRow): Promise<readonly string[]> => {
+const summarize = async (
+  deps: NoteJobDeps,
+  job: RunningJob,
+  note: NoteRow,
+  { deliverTo, origin }: NotePayload,
+): Promise<readonly string[]> => {
   const [language, targetLanguage] = [languageOf(note.language), languageOf(note.targetLanguage)]
   const summary = await deps.summarizer.summarize(
     { text: note.text, ...(language ? { language } : {}), ...(targetLanguage ? { targetLanguage } : {}) },
     { signal: job.signal, progress: () => {} },
   )
   if (job.signal.aborted) throw new HilumError('BASE_CANCELLED', 'after the summary')
-  return runNoteReportStep(deps.report, note, summary)
+  const checked = checkSummary(summary, {
+    noteText: note.text,
+    terminology: await deps.terminology(),
+    date: await dateOf(deps, note),
+    targetLanguage,
+  })
+  const remarks = [...(origin === undefined ? [] : [`text of ${origin}`]), ...(checked.remarks ?? [])]
+  return runNoteReportStep(reportDeps(deps, deliverTo), note, { ...checked, remarks })
+}
+
+/** The day that the codes are of: the note's, else the study's, else that of its arrival. */
+const dateOf = async ({ db }: NoteJobDeps, note: NoteRow): Promise<string> => {
+  if (note.authoredAt) return note.authoredAt.toISOString().slice(0, 10)
+  const study = await findStudyOfNote(db, note)
+  const studyDate = study && /^(\d{4})(\d\d)(\d\d)$/.exec(textOf(study.header, '00080020') ?? '')
+  return studyDate ? studyDate.slice(1).join('-') : note.createdAt.toISOString().slice(0, 10)
+}
+
+/** What a rule asked for goes where the rule says; any other note to every target. */
+const reportDeps = ({ report }: NoteJobDeps, deliverTo: readonly string[] | undefined): NoteReportDeps => {
+  if (deliverTo === undefined) return report
+  return { ...report, targets: deliverTo.length > 0 ? deliverTo : ['held'] }
 }
 
 const judgeFailure = async (

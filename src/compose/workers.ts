@@ -11,6 +11,7 @@ import { sliceDecoder } from './decoding.ts'
 import type { Foundation } from './foundation.ts'
 import { createNoteJobDeps, createWorkitemJobDeps } from './job-deps.ts'
 import { createNoteJob } from './note-job.ts'
+import { sendForDocuments } from './study-documents.ts'
 import { createWorkitemJob } from './workitem-job.ts'
 
 const tickMs = 500
@@ -58,6 +59,7 @@ export const startWorkers = async (
     activeRules: () => base.rules,
     algorithmOf: name => base.detectors.get(name),
     runsPerStudyAndDay: base.config.workers.runsPerStudyAndDay,
+    summarizeDocuments: sendForDocuments(base.queue),
   })
   await base.queue.work('route', 1, routing)
   await base.queue.work('workitem', base.config.workers.slots, createWorkitemJob(createWorkitemJobDeps(base)))

@@ -1,12 +1,16 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import type { Child } from 'hono/jsx'
+import { textOf } from '../dicom/dataset.ts'
 import type { Database } from '../storage/database.ts'
 import { listConsoleStudies } from '../storage/queries/console-studies.ts'
 import { findConsoleStudy } from '../storage/queries/console-study.ts'
+import { findNote, findStudyOfNote, listNotesOfStudy } from '../storage/queries/notes.ts'
+import { listObjects } from '../storage/queries/study-overview.ts'
 import { consoleCss } from './assets/console-css.ts'
 import { consoleScript } from './assets/console-script.ts'
 import { MissingPage } from './pages/missing-page.tsx'
+import { NotePage } from './pages/note-page.tsx'
 import { StudiesPage } from './pages/studies-page.tsx'
 import { StudyPage } from './pages/study-page.tsx'
 
@@ -37,7 +41,11 @@ const page = (context: Context, body: Child, status: 200 | 404 = 200): Response 
 const asset = (context: Context, text: string, type: string): Response =>
   context.body(text, 200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-cache' })
 
-/** The console: `/`, `/studies/:id` and their style, script and icon. */
+/** Anything else would be an error of the database. */
+const isUuid = (text: string): boolean =>
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
+
+/** The console: `/`, `/studies/:id`, `/notes/:id` and their style, script and icon. */
 export const createConsoleRoutes = ({ db, publicUrl, version }: ConsoleDeps): Hono<ConsoleRequest> =>
   new Hono<ConsoleRequest>()
     .get('/console.css', context => asset(context, consoleCss, 'text/css'))
@@ -59,5 +67,18 @@ export const createConsoleRoutes = ({ db, publicUrl, version }: ConsoleDeps): Ho
     .get('/studies/:id', async context => {
       const detail = await findConsoleStudy(db, context.req.param('id'))
       if (!detail) return page(context, <MissingPage version={version} />, 404)
-      return page(context, <StudyPage detail={detail} publicUrl={publicUrl} version={version} />)
+      const { studyInstanceUid, header } = detail.study
+      const accessionNumber = textOf(header, '00080050')
+      const notes = await listNotesOfStudy(db, { studyInstanceUid, accessionNumber })
+      const view = { detail, notes, publicUrl, version }
+      return page(context, <StudyPage {...view} />)
+    })
+    .get('/notes/:id', async context => {
+      const id = context.req.param('id')
+      const note = isUuid(id) ? await findNote(db, id) : undefined
+      if (!note) return page(context, <MissingPage version={version} />, 404)
+      const study = await findStudyOfNote(db, note)
+      const objects = await listObjects(db, { noteId: note.id })
+      const view = { note, studyId: study?.id, objects, publicUrl, version }
+      return page(context, <NotePage {...view} />)
     })

@@ -70,23 +70,92 @@ export interface AlgorithmIdentity {
   readonly parameters: string
 }
 
-/** A statement of a summary with the part of the note that it rests on (UTF-16 offsets, end exclusive). */
+/** Where in the note (UTF-16 offsets, end exclusive). */
+export interface NoteSpan {
+  readonly start: number
+  readonly end: number
+}
+
+/** Languages of notes and of what is said about them. */
+export type NoteLanguage = 'en' | 'zh' | 'ms'
+
+/** What a statement of a summary is about. `other`: past and family history, examination, and what stands under no heading. */
+export type SummaryPart =
+  | 'chief-complaint'
+  | 'present-illness'
+  | 'assessment'
+  | 'plan'
+  | 'follow-up'
+  | 'other'
+
+/** A statement of a summary with the part of the note that it rests on. */
 export interface NoteStatement {
   readonly text: string
-  readonly span: { readonly start: number; readonly end: number }
+  readonly span: NoteSpan
+  readonly part?: SummaryPart
+}
+
+/** A code's name in the target language; the glossary is ours and unofficial, a site's table is what it loaded. */
+export interface DisplayTerm {
+  readonly text: string
+  readonly language: NoteLanguage
+  readonly source: 'unofficial-glossary' | 'site'
 }
 
 /** A condition found in a note. */
 export interface NoteCode {
   readonly concept: CodedConcept
-  readonly span: { readonly start: number; readonly end: number }
+  readonly span: NoteSpan
   readonly certainty: 'affirmed' | 'negated' | 'uncertain' | 'family-history'
+  readonly display?: DisplayTerm
+  /** SNOMED CT, from a loaded map and only from there. */
+  readonly crossReferences?: readonly CodedConcept[]
+}
+
+/** A header code that the note was given: not valid for billing, so it is no code of the summary; a person chooses. */
+export interface HeaderCode {
+  readonly concept: CodedConcept
+  readonly span: NoteSpan
+  /** Valid codes below it, in the release's order, at most 50. */
+  readonly billable: readonly CodedConcept[]
+}
+
+/** What was taken out of a summary because it could not be stood for. */
+export interface RemovedFromSummary {
+  /** Statements without a span of the note under them. */
+  readonly statements: number
+  /** Codes that the release does not have. */
+  readonly unknownCodes: number
+  /** Headers, offered with their billable codes. */
+  readonly headerCodes: number
+  /** Codes given as stated that the note denies, doubts, or tells of the family. */
+  readonly contradictedCodes: number
+}
+
+/** The release that the codes were checked against. */
+export interface CheckedAgainst {
+  readonly release: string
+  /** The date that the release was chosen for, YYYY-MM-DD. */
+  readonly date: string
+  readonly warning?: string
 }
 
 /** A clinical note's summary. Each statement is supported by a span of the note. */
 export interface NoteSummary {
-  readonly language: 'en' | 'zh' | 'ms'
+  /** Of the note, and of extractive statements. */
+  readonly language: NoteLanguage
   readonly statements: readonly NoteStatement[]
   readonly codes: readonly NoteCode[]
   readonly algorithm: AlgorithmIdentity
+  /** Asked for: section titles and names of codes are in it where a table has them. */
+  readonly targetLanguage?: NoteLanguage
+  /** Titles of the parts in the target language; of the unofficial glossary. */
+  readonly titles?: Readonly<Record<SummaryPart, string>>
+  /** `not-stated` says only that the note asks for none, never that none is needed. */
+  readonly followUp?: 'required' | 'not-stated'
+  readonly headerCodes?: readonly HeaderCode[]
+  readonly removed?: RemovedFromSummary
+  readonly checkedAgainst?: CheckedAgainst
+  /** What a reader must know of this summary: its language, a stale release. Sentences in English. */
+  readonly remarks?: readonly string[]
 }

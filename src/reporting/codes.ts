@@ -90,6 +90,12 @@ export const concepts = {
   noteEntry: own('note-entry', 'Statement with its source'),
   noteStatement: own('note-statement', 'Statement of the note'),
   noteSource: own('note-source', 'Source text in the note'),
+  noteRemovals: own('note-removed', 'Removed from the summary'),
+  noteFollowUp: own('note-follow-up', 'Follow-up in the note'),
+  noteHeaderCode: own('note-header-code', 'Code not valid for billing'),
+  noteBillable: own('note-billable', 'Billable code to choose from'),
+  noteDisplay: own('note-display', 'Name in the target language'),
+  noteCrossReference: own('note-cross-ref', 'Cross-reference of the code'),
   noteSpanStart: own('note-span-start', 'First character of source, from 0'),
   noteSpanEnd: own('note-span-end', 'Character after source, from 0'),
 } as const
@@ -103,6 +109,16 @@ export const noteConditions = {
   negated: own('cond-negated', 'Condition that the note denies'),
   uncertain: own('cond-uncertain', 'Condition uncertain in the note'),
   'family-history': own('cond-family', 'Condition of the family in the note'),
+} as const
+
+/** Parts of a note's summary. */
+export const noteParts = {
+  'chief-complaint': own('note-complaint', 'Chief complaint'),
+  'present-illness': own('note-illness', 'History of present illness'),
+  assessment: own('note-assessment', 'Assessment'),
+  plan: own('note-plan', 'Plan'),
+  'follow-up': own('note-part-fu', 'Follow-up'),
+  other: own('note-other', 'Other of the note'),
 } as const
 
 /** Values of CODE items. */

@@ -30,6 +30,19 @@ export interface RoutingStepDeps {
   algorithmOf(detector: string): { readonly id: string; readonly version: string } | undefined
   /** Runs of one study in 24 hours. */
   readonly runsPerStudyAndDay: number
+  /** Sends for the documents of a study that a matched rule wants summarized, beside its workitem. */
+  summarizeDocuments(tx: Transaction, wanted: DocumentsWanted): Promise<void>
+}
+
+/** A rule's wish for summaries of what a study revision says in words. */
+export interface DocumentsWanted {
+  readonly studyId: string
+  readonly revision: number
+  readonly ruleName: string
+  /** Of the summaries, at least one. */
+  readonly languages: readonly string[]
+  /** Names of targets; empty means the default target `held`. */
+  readonly deliverTo: readonly string[]
 }
 
 const payloadSchema = z.object({ studyId: z.uuid(), revision: z.int().min(1) })
@@ -84,6 +97,7 @@ const route = async (deps: RoutingStepDeps, tx: Transaction, matched: Matched): 
   })
   const newDecisions = await insertDecisions(tx, decisionRows(matched, now))
   const created = await savePlan(deps, tx, plan, now)
+  await sendDocuments(deps, tx, matched)
   const superseded = await endUnstarted(tx, plan.superseded, {
     outcome: 'superseded',
     reason: `revision ${revision} of the study took its place`,
@@ -104,6 +118,17 @@ const route = async (deps: RoutingStepDeps, tx: Transaction, matched: Matched): 
     subject: studyId,
     detail: { revision, ruleRevision: ruleSet.revision, matchedRules, created, superseded },
   })
+}
+
+/** Also of a revision that plans no workitem: a document may be all that is new in it. */
+const sendDocuments = async (deps: RoutingStepDeps, tx: Transaction, matched: Matched): Promise<void> => {
+  const { studyId, revision, ruleSet, matches } = matched
+  for (const { name: ruleName, order } of ruleSet.rules) {
+    const isMatch = matches.some(match => match.isMatch && match.ruleName === ruleName)
+    if (!isMatch || order.summarizeLanguages.length === 0) continue
+    const { summarizeLanguages: languages, deliverTo } = order
+    await deps.summarizeDocuments(tx, { studyId, revision, ruleName, languages, deliverTo })
+  }
 }
 
 const decisionRows = ({ studyId, revision, ruleSet, matches }: Matched, decidedAt: Date) =>

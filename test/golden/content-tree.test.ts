@@ -6,6 +6,7 @@ import { noduleSr } from '../../src/reporting/objects/nodule-sr.ts'
 import { noteSummarySr } from '../../src/reporting/objects/note-summary-sr.ts'
 import { resultStatusSr } from '../../src/reporting/objects/result-status-sr.ts'
 import type { OutputObjectBuilder, ReportInput } from '../../src/reporting/output-object.ts'
+import { checkedNoteOutcome } from '../support/checked-note.ts'
 import { noteOutcome } from '../support/note-outcome.ts'
 import { buildAndRead } from '../support/read-report.ts'
 import { reportInput } from '../support/report-input.ts'
@@ -38,6 +39,7 @@ const cases: readonly (readonly [string, OutputObjectBuilder, ReportInput])[] = 
     reportInput({ outcome: { kind: 'out-of-scope', reason: 'lungs were not found' }, predecessor }),
   ],
   ['note-summary', noteSummarySr, reportInput({ images: [], outcome: noteOutcome })],
+  ['note-summary-checked', noteSummarySr, reportInput({ images: [], outcome: checkedNoteOutcome })],
 ]
 
 test.each(cases)('the tree of %s reads as reviewed', async (name, builder, input) => {

@@ -44,6 +44,7 @@ td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; wh
 .small { font-size: 13px; }
 .nowrap { white-space: nowrap; }
 code, .mono { font: 12.5px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+.note-text { white-space: pre-wrap; overflow-wrap: anywhere; }
 .badge { display: inline-block; border-radius: 999px; padding: 1px 10px; font-size: 12.5px; font-weight: 600; white-space: nowrap;
   background: var(--still-ground); color: var(--soft); }
 .badge.good { background: var(--good-ground); color: var(--good); }

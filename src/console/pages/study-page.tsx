@@ -4,6 +4,7 @@ import { Badge, PhaseBadge } from '../parts/badge.tsx'
 import { Explanation } from '../parts/explanation.tsx'
 import { Layout } from '../parts/layout.tsx'
 import { counted, Moment } from '../parts/moment.tsx'
+import { type ListedNote, NoteList } from '../parts/note-list.tsx'
 import { labelStudy } from '../parts/study-label.ts'
 import { Timeline } from '../parts/timeline.tsx'
 import { WorkitemCard } from '../parts/workitem-card.tsx'
@@ -12,10 +13,12 @@ type Series = ConsoleStudyDetail['series'][number]
 
 export const StudyPage = ({
   detail,
+  notes,
   publicUrl,
   version,
 }: {
   readonly detail: ConsoleStudyDetail
+  readonly notes: readonly ListedNote[]
   readonly publicUrl: string
   readonly version: string
 }) => {
@@ -34,6 +37,12 @@ export const StudyPage = ({
         <WorkitemCard item={item} detail={detail} publicUrl={publicUrl} />
       ))}
       {detail.workitems.length === 0 ? <p class="soft">{withoutAnalysis(detail)}</p> : null}
+      {notes.length > 0 ? (
+        <div>
+          <h2>Clinical notes</h2>
+          <NoteList notes={notes} />
+        </div>
+      ) : null}
       <h2>Rules</h2>
       <Rules detail={detail} />
       <h2>Series</h2>

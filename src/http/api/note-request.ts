@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { HilumError } from '../../base/errors.ts'
 import { isValidUid } from '../../dicom/uid.ts'
+import { readDocument, readMediaTypes } from '../../inference/notes/document-reader.ts'
 
 /** Languages that are summarized. */
 export const language = z.enum(['en', 'zh', 'ms'])
@@ -24,7 +25,7 @@ const moment = z.iso.datetime({ offset: true }).refine(text => {
   return year >= 1900 && year < 2200
 }, 'must lie between 1900 and 2200')
 
-/** A FHIR R4 DocumentReference with its text inside: the part of it that is read. */
+/** A FHIR R4 DocumentReference with its document inside: the part of it that is read. */
 const documentReference = z.looseObject({
   resourceType: z.literal('DocumentReference'),
   content: z
@@ -48,17 +49,26 @@ export const noteRequest = z
   })
   .openapi('NoteRequest')
 
-/** The text inside a DocumentReference. @throws HTTP_BAD_REQUEST: not text/plain, not UTF-8, or no text that is taken */
-export const textOfReference = (reference: z.infer<typeof documentReference>): string => {
+/**
+ * The text inside a DocumentReference: plain text, PDF or CDA. @throws HTTP_BAD_REQUEST where the type is not read;
+ * NOTES_DOCUMENT_UNREADABLE where the document holds no text that can be
+ */
+export const textOfReference = async (
+  reference: z.infer<typeof documentReference>,
+  signal: AbortSignal,
+): Promise<string> => {
   const { attachment } = reference.content[0]!
-  const type = attachment.contentType?.split(';')[0]?.trim() ?? 'text/plain'
-  if (type !== 'text/plain') {
+  const type = attachment.contentType?.split(';')[0]?.trim().toLowerCase() ?? 'text/plain'
+  if (!readMediaTypes.some(known => known === type)) {
     throw new HilumError(
       'HTTP_BAD_REQUEST',
-      `documentReference.content.0.attachment.contentType: ${type} is not read, send text/plain`,
+      `documentReference.content.0.attachment.contentType: ${type} is not read, send ${readMediaTypes.join(', ')}`,
     )
   }
-  const read = noteText.safeParse(utf8TextOf(Buffer.from(attachment.data, 'base64')))
+  const bytes = Buffer.from(attachment.data, 'base64')
+  if (type !== 'text/plain') return readDocument(type, new Uint8Array(bytes), signal)
+  // As it came, like `text`: offsets of spans are those of the sender's text.
+  const read = noteText.safeParse(utf8TextOf(bytes))
   if (read.success) return read.data
   throw new HilumError(
     'HTTP_BAD_REQUEST',

@@ -1,13 +1,15 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { HilumError } from '../../base/errors.ts'
+import { textOf } from '../../dicom/dataset.ts'
 import type { Database } from '../../storage/database.ts'
-import { findNote, type NoteRow } from '../../storage/queries/notes.ts'
-import { listObjects } from '../../storage/queries/study-overview.ts'
+import { findNote, listNotesOfStudy, type NoteRow } from '../../storage/queries/notes.ts'
+import { findStudy, listObjects } from '../../storage/queries/study-overview.ts'
 import type { RequestVariables } from '../problem.ts'
-import { language, noteRequest, textOfReference } from './note-request.ts'
+import { noteRequest, textOfReference } from './note-request.ts'
+import { noteSchema, type summarySchema } from './note-schema.ts'
 import { presentObject } from './present.ts'
 import { createRouter, orNotFound } from './route.ts'
-import { objectSchema, problemSchema } from './schemas.ts'
+import { problemSchema } from './schemas.ts'
 
 /** A note to be kept and summarized. */
 export interface NoteSubmission {
@@ -27,39 +29,6 @@ export interface NoteApiDeps {
   submit(note: NoteSubmission, actor: string): Promise<NoteRow>
 }
 
-const concept = z.object({ value: z.string(), scheme: z.string(), meaning: z.string() })
-const span = z.object({ start: z.number().int(), end: z.number().int() })
-const noteSchema = z
-  .object({
-    id: z.string(),
-    state: z.enum(['received', 'summarized', 'failed']),
-    code: z.string().nullable(),
-    studyInstanceUid: z.string().nullable(),
-    summary: z
-      .object({
-        language,
-        statements: z.array(z.object({ text: z.string(), span })),
-        codes: z.array(
-          z.object({
-            concept,
-            span,
-            certainty: z.enum(['affirmed', 'negated', 'uncertain', 'family-history']),
-          }),
-        ),
-        algorithm: z.object({
-          name: z.string(),
-          version: z.string(),
-          manufacturer: z.string(),
-          parameters: z.string(),
-        }),
-      })
-      .nullable(),
-    objects: z.array(objectSchema),
-    createdAt: z.iso.datetime(),
-    finishedAt: z.iso.datetime().nullable(),
-  })
-  .openapi('Note')
-
 const problem = (description: string) => ({
   description,
   content: { 'application/problem+json': { schema: problemSchema } },
@@ -68,7 +37,7 @@ const problem = (description: string) => ({
 const submitRoute = createRoute({
   method: 'post',
   path: '/notes',
-  summary: 'A clinical note to summarize: text, or a FHIR DocumentReference with its text inside',
+  summary: 'A clinical note to summarize: text, or a FHIR DocumentReference with text, PDF or CDA inside',
   request: { body: { required: true, content: { 'application/json': { schema: noteRequest } } } },
   responses: {
     201: {
@@ -76,6 +45,24 @@ const submitRoute = createRoute({
       content: { 'application/json': { schema: z.object({ id: z.string(), state: z.string() }) } },
     },
     400: problem('Neither text nor documentReference, or both, or a wrong field'),
+    422: problem('The document holds no text that can be read'),
+  },
+})
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/notes',
+  summary:
+    'Notes of a study, by its UID or accession number, newest first: sent ones and those of its documents',
+  request: { query: z.object({ study: z.string().max(64).describe('our id, or a Study Instance UID') }) },
+  responses: {
+    200: {
+      description: 'At most 200',
+      content: {
+        'application/json': { schema: z.object({ notes: z.array(noteSchema.omit({ objects: true })) }) },
+      },
+    },
+    404: problem('No study of that id'),
   },
 })
 
@@ -101,33 +88,33 @@ export const createNoteApi = (deps: NoteApiDeps): OpenAPIHono<RequestVariables> 
       const row = await deps.submit(
         {
           ...rest,
-          text: text ?? textOfReference(reference!),
+          text: text ?? (await textOfReference(reference!, context.req.raw.signal)),
           authoredAt: authoredAt === undefined ? undefined : new Date(authoredAt),
         },
         context.get('actor'),
       )
       return context.json({ id: row.id, state: row.state }, 201)
     })
+    .openapi(listRoute, async context => {
+      const { study } = orNotFound(await findStudy(deps.db, context.req.valid('query').study), 'study')
+      const { studyInstanceUid, header } = study
+      const accessionNumber = textOf(header, '00080050')
+      const rows = await listNotesOfStudy(deps.db, { studyInstanceUid, accessionNumber })
+      return context.json({ notes: rows.map(presentNote) }, 200)
+    })
     .openapi(detailRoute, async context => {
       const row = orNotFound(await findNote(deps.db, context.req.valid('param').id), 'note')
       const objects = await listObjects(deps.db, { noteId: row.id })
-      return context.json(
-        presentNote(
-          row,
-          objects.map(object => presentObject(deps.publicUrl, object)),
-        ),
-        200,
-      )
+      const shown = objects.map(object => presentObject(deps.publicUrl, object))
+      return context.json({ ...presentNote(row), objects: shown }, 200)
     })
 
-const presentNote = (row: NoteRow, objects: z.infer<typeof objectSchema>[]): z.infer<typeof noteSchema> => ({
+const presentNote = (row: Omit<NoteRow, 'text'>): Omit<z.infer<typeof noteSchema>, 'objects'> => ({
   id: row.id,
   state: row.state,
   code: row.code,
   studyInstanceUid: row.studyInstanceUid,
-  summary:
-    row.summary === null ? null : structuredClone(row.summary as z.infer<typeof noteSchema>['summary']),
-  objects,
+  summary: row.summary === null ? null : structuredClone(row.summary as z.infer<typeof summarySchema>),
   createdAt: row.createdAt.toISOString(),
   finishedAt: row.finishedAt?.toISOString() ?? null,
 })

@@ -1,5 +1,13 @@
-import type { NoteCode, NoteStatement, NoteSummary } from '../../inference/finding.ts'
-import { concepts, noteConditions, titles, units } from '../codes.ts'
+import type {
+  DisplayTerm,
+  HeaderCode,
+  NoteCode,
+  NoteStatement,
+  NoteSummary,
+  RemovedFromSummary,
+  SummaryPart,
+} from '../../inference/finding.ts'
+import { concepts, noteConditions, noteParts, titles, units } from '../codes.ts'
 import type { OutputObjectBuilder, ReportInput } from '../output-object.ts'
 import { algorithmItems } from '../sr/algorithm.ts'
 import type { ContentItem } from '../sr/content-item.ts'
@@ -41,11 +49,67 @@ const summaryTree = (input: ReportInput, summary: NoteSummary, noteText: string)
     languageItem(summary.language),
     ...observerItems(summary.algorithm),
     ...algorithmItems(summary.algorithm),
-    ...summary.statements.map(statement => statementItem(statement, noteText)),
+    ...statementItems(summary, noteText),
+    ...(summary.followUp
+      ? [textItem('CONTAINS', concepts.noteFollowUp, followUpWords[summary.followUp])]
+      : []),
     ...summary.codes.map(code => conditionItem(code, noteText)),
+    ...(summary.headerCodes ?? []).map(code => headerItem(code, noteText)),
     ...warningSentences(input.warnings).map(sentence => textItem('CONTAINS', concepts.comment, sentence)),
+    ...removalItems(summary),
+    ...remarksOf(summary).map(remark => textItem('CONTAINS', concepts.comment, remark)),
     textItem('CONTAINS', concepts.comment, `Summary of a clinical note by AI. ${researchSentence}`),
   ])
+
+/** What the note is silent about may be needed all the same. */
+const followUpWords = {
+  required: 'The note asks for a follow-up.',
+  'not-stated': 'The note states no follow-up.',
+} as const
+
+const partOrder = Object.keys(noteParts) as readonly SummaryPart[]
+
+/** By part, the parts in the order of a summary; statements without one (made before there were parts) come first. */
+const statementItems = ({ statements }: NoteSummary, noteText: string): readonly ContentItem[] => [
+  ...statements.filter(({ part }) => part === undefined).map(one => statementItem(one, noteText)),
+  ...partOrder.flatMap(part => {
+    const own = statements.filter(statement => statement.part === part)
+    if (own.length === 0) return []
+    return [
+      containerItem(
+        noteParts[part],
+        own.map(one => statementItem(one, noteText)),
+      ),
+    ]
+  }),
+]
+
+const headerItem = ({ concept, span, billable }: HeaderCode, noteText: string): ContentItem =>
+  containerItem(concepts.noteEntry, [
+    codedItem('CONTAINS', concepts.noteHeaderCode, concept),
+    ...billable.map(code => codedItem('CONTAINS', concepts.noteBillable, code)),
+    sourceItem(span, noteText),
+  ])
+
+const removalItems = ({ removed }: NoteSummary): readonly ContentItem[] => {
+  const told = removed === undefined ? [] : removalWords(removed)
+  return told.length === 0 ? [] : [textItem('CONTAINS', concepts.noteRemovals, `${told.join(', ')}.`)]
+}
+
+const removalWords = (removed: RemovedFromSummary): readonly string[] =>
+  [
+    [removed.statements, 'statements without a source in the note'] as const,
+    [removed.unknownCodes, 'codes that the release does not have'] as const,
+    [removed.headerCodes, 'codes not valid for billing'] as const,
+    [removed.contradictedCodes, 'codes that the note denies, doubts, or tells of the family'] as const,
+  ].flatMap(([count, what]) => (count === 0 ? [] : [`${what}: ${count}`]))
+
+const remarksOf = ({ remarks = [], checkedAgainst }: NoteSummary): readonly string[] => [
+  ...remarks.map(remark => `${remark.charAt(0).toUpperCase()}${remark.slice(1)}.`),
+  ...(checkedAgainst
+    ? [`Codes were checked against ${checkedAgainst.release}, chosen for ${checkedAgainst.date}.`]
+    : []),
+]
 
 /** Statement and source stand side by side in a container: OHIF shows no item below a text or a code. */
 const statementItem = (statement: NoteStatement, noteText: string): ContentItem =>
@@ -57,8 +121,13 @@ const statementItem = (statement: NoteStatement, noteText: string): ContentItem 
 const conditionItem = (code: NoteCode, noteText: string): ContentItem =>
   containerItem(concepts.noteEntry, [
     codedItem('CONTAINS', noteConditions[code.certainty], code.concept),
+    ...(code.display ? [textItem('CONTAINS', concepts.noteDisplay, displayWords(code.display))] : []),
+    ...(code.crossReferences ?? []).map(one => codedItem('CONTAINS', concepts.noteCrossReference, one)),
     sourceItem(code.span, noteText),
   ])
+
+const displayWords = ({ text, source }: DisplayTerm): string =>
+  source === 'site' ? text : `${text} (unofficial)`
 
 /** The words of the note with their place in it: UTF-16 offsets from 0, the end exclusive. */
 const sourceItem = (span: NoteStatement['span'], noteText: string): ContentItem =>

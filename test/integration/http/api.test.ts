@@ -275,10 +275,10 @@ describe('notes', () => {
       {
         documentReference: {
           resourceType: 'DocumentReference',
-          content: [{ attachment: { contentType: 'application/pdf', data: 'YQ==' } }],
+          content: [{ attachment: { contentType: 'image/png', data: 'YQ==' } }],
         },
       },
-      'application/pdf',
+      'image/png',
     ],
   ])('%j is refused by name', async (body, expected) => {
     const response = await post('/api/notes', body)

@@ -46,6 +46,7 @@ const defaults = rules(defaultRulesText([]))
 
 const stepWith = (changes: Partial<RoutingStepDeps> = {}) =>
   createRoutingStep({
+    summarizeDocuments: async () => {},
     db: database.db,
     queue,
     clock,

@@ -7,6 +7,7 @@ import { noduleSr } from '../../../src/reporting/objects/nodule-sr.ts'
 import { noteSummarySr } from '../../../src/reporting/objects/note-summary-sr.ts'
 import { resultStatusSr } from '../../../src/reporting/objects/result-status-sr.ts'
 import type { OutputObjectBuilder, ReportInput } from '../../../src/reporting/output-object.ts'
+import { checkedNoteOutcome } from '../../support/checked-note.ts'
 import { noteOutcome } from '../../support/note-outcome.ts'
 import { needsProgram } from '../../support/prerequisites.ts'
 import { reportInput, testHeader } from '../../support/report-input.ts'
@@ -23,6 +24,7 @@ const cases: readonly (readonly [string, OutputObjectBuilder, ReportInput])[] = 
   ['failed', resultStatusSr, reportInput({ outcome: { kind: 'failed', code: 'A_B', reason: 'x' } })],
   ['out of scope', resultStatusSr, reportInput({ outcome: { kind: 'out-of-scope', reason: 'x' } })],
   ['note summary', noteSummarySr, reportInput({ images: [], outcome: noteOutcome })],
+  ['checked note summary', noteSummarySr, reportInput({ images: [], outcome: checkedNoteOutcome })],
 ]
 
 const folder = mkdtempSync(join(tmpdir(), 'hilum-sr-'))

@@ -1,11 +1,13 @@
-import type { NoteCode } from '../../finding.ts'
+import type { NoteCode, SummaryPart } from '../../finding.ts'
 import type { SectionSentence } from './find-codes.ts'
 import type { SectionKind } from './languages/language-table.ts'
 import { languageTables } from './languages/tables.ts'
+import { asksForFollowUp } from './part-of-sentence.ts'
 import { createPhraseMatcher } from './phrase-matcher.ts'
 
-/** A sentence with the conditions that it names. */
+/** A sentence with what it is about and the conditions that it names. */
 export interface CodedSentence extends SectionSentence {
+  readonly part: SummaryPart
   readonly codes: readonly NoteCode[]
 }
 
@@ -13,9 +15,9 @@ export interface CodedSentence extends SectionSentence {
 export const maximumStatements = 8
 
 /** What a summary has to hold, where the note has it: one sentence of each of these comes first. */
-const wantedKinds: readonly SectionKind[] = [
-  'complaint',
-  'present-history',
+const wantedParts: readonly SummaryPart[] = [
+  'chief-complaint',
+  'present-illness',
   'assessment',
   'plan',
   'follow-up',
@@ -45,12 +47,9 @@ const weightOfCertainty: Readonly<Record<NoteCode['certainty'], number>> = {
 const findRelevant = createPhraseMatcher(
   languageTables.flatMap(table => table.relevant.map(word => [word, 'relevant'] as const)),
 )
-const findFollowUp = createPhraseMatcher(
-  languageTables.flatMap(table => table.followUp.map(word => [word, 'follow-up'] as const)),
-)
 
 /**
- * The sentences that a summary is made of, in the order of the note: the best of each wanted section, then the best of
+ * The sentences that a summary is made of, in the order of the note: the best of each wanted part, then the best of
  * the rest. Ties go to the earlier one, so the choice is the same every time.
  */
 export const chooseSentences = (
@@ -62,7 +61,7 @@ export const chooseSentences = (
     .filter(({ score }) => score >= 1)
     .sort((a, b) => b.score - a.score || a.sentence.start - b.sentence.start)
     .map(({ sentence }) => sentence)
-  const first = wantedKinds.flatMap(kind => ranked.find(sentence => sentence.kind === kind) ?? [])
+  const first = wantedParts.flatMap(part => ranked.find(sentence => sentence.part === part) ?? [])
   const chosen = [...new Set([...first, ...ranked])].slice(0, maximumStatements)
   return chosen.sort((a, b) => a.start - b.start)
 }
@@ -70,7 +69,8 @@ export const chooseSentences = (
 const scoreOf = (text: string, sentence: CodedSentence): number => {
   const words = text.slice(sentence.start, sentence.end)
   const length = lengthOf(words)
-  if (length < 2) return 0
+  // A single word tells something only where it names a condition: a diagnosis in a list.
+  if (length < (sentence.codes.length > 0 ? 0.5 : 2)) return 0
   const relevant = new Set(findRelevant(words).map(({ start, end }) => words.slice(start, end).toLowerCase()))
     .size
   const conditionWeight = sentence.codes.reduce((sum, code) => sum + weightOfCertainty[code.certainty], 0)
@@ -80,7 +80,7 @@ const scoreOf = (text: string, sentence: CodedSentence): number => {
     Math.min(6, conditionWeight) +
     Math.min(3, relevant * 0.8) +
     (hasSize ? 1 : 0) +
-    (findFollowUp(words).length > 0 ? 1.5 : 0) -
+    (asksForFollowUp(words) ? 1.5 : 0) -
     (length < 4 ? 1.5 : length > 60 ? 1 : 0)
   )
 }

@@ -1,6 +1,6 @@
 import type { NoteCode } from '../../finding.ts'
+import { type Condition, conditions } from '../../terminology/chest-conditions.ts'
 import { assertionOf, findCues } from './certainty.ts'
-import { type Condition, conditions } from './conditions.ts'
 import type { SectionKind } from './languages/language-table.ts'
 import { createPhraseMatcher } from './phrase-matcher.ts'
 import type { SentenceSpan } from './sentences.ts'

@@ -39,4 +39,10 @@ export interface LanguageTable {
   readonly relevant: readonly string[]
   /** Words of sentences that ask for a follow-up. */
   readonly followUp: readonly string[]
+  /** Words of sentences that say there is to be none: they outweigh `followUp`. */
+  readonly noFollowUp: readonly string[]
+  /** What tells a complaint, an assessment or a plan where no heading does. */
+  readonly complaintVerbs: readonly string[]
+  readonly assessmentWords: readonly string[]
+  readonly planVerbs: readonly string[]
 }

@@ -1,10 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import {
-  conditions,
-  conditionsRelease,
-} from '../../../../../src/inference/summarizers/extractive/conditions.ts'
+import { conditions, conditionsRelease } from '../../../../../src/inference/terminology/chest-conditions.ts'
 import { needsProgram, sharedData } from '../../../../support/prerequisites.ts'
 
 /** Every code that the list can give, with its title. */

@@ -1,0 +1,47 @@
+import type { SummaryPart } from '../../finding.ts'
+import type { SectionSentence } from './find-codes.ts'
+import type { SectionKind } from './languages/language-table.ts'
+import { languageTables } from './languages/tables.ts'
+import { createPhraseMatcher } from './phrase-matcher.ts'
+
+const partOfSection: Readonly<Record<SectionKind, SummaryPart>> = {
+  complaint: 'chief-complaint',
+  'present-history': 'present-illness',
+  assessment: 'assessment',
+  plan: 'plan',
+  'follow-up': 'follow-up',
+  examination: 'other',
+  'past-history': 'other',
+  'family-history': 'other',
+  'social-history': 'other',
+  medication: 'other',
+  other: 'other',
+}
+
+const matcherOf = (kind: 'followUp' | 'noFollowUp' | 'complaintVerbs' | 'assessmentWords' | 'planVerbs') =>
+  createPhraseMatcher(languageTables.flatMap(table => table[kind].map(word => [word, kind] as const)))
+
+const findFollowUp = matcherOf('followUp')
+const findNoFollowUp = matcherOf('noFollowUp')
+const findComplaint = matcherOf('complaintVerbs')
+const findAssessment = matcherOf('assessmentWords')
+const findPlan = matcherOf('planVerbs')
+
+/** The sentence asks for a follow-up, and does not say that there is to be none. */
+export const asksForFollowUp = (words: string): boolean =>
+  findFollowUp(words).length > 0 && findNoFollowUp(words).length === 0
+
+/**
+ * What a sentence is about: by the section that it stands in, and where no heading tells, by its own words. A plan that
+ * asks for a follow-up is one.
+ */
+export const partOfSentence = (text: string, sentence: SectionSentence): SummaryPart => {
+  const words = text.slice(sentence.start, sentence.end)
+  const part = partOfSection[sentence.kind]
+  if (part === 'plan' || part === 'assessment') return asksForFollowUp(words) ? 'follow-up' : part
+  if (sentence.kind !== 'other') return part
+  if (findComplaint(words).length > 0) return 'chief-complaint'
+  if (asksForFollowUp(words)) return 'follow-up'
+  if (findAssessment(words).length > 0) return 'assessment'
+  return findPlan(words).length > 0 ? 'plan' : 'other'
+}
