@@ -1,17 +1,20 @@
 import type { CompletionStep } from '../completion/completion-step.ts'
 import { configJsonSchema } from '../config/schema.ts'
 import { createConsoleRoutes } from '../console/routes.tsx'
+import { createUsageRoutes } from '../console/usage-routes.tsx'
 import { createFindingImageRoutes } from '../http/api/finding-image.ts'
 import { createNoteApi } from '../http/api/notes.ts'
 import { createRuleApi } from '../http/api/rules.ts'
 import { createStudyApi } from '../http/api/studies.ts'
 import { createTrailApi } from '../http/api/trail.ts'
+import { createUsageApi } from '../http/api/usage.ts'
 import { createWorkitemApi } from '../http/api/workitems.ts'
 import { createApp } from '../http/app.ts'
 import { createDicomWebRoutes } from '../http/dicomweb/routes.ts'
 import { createMetrics } from '../http/metrics.ts'
 import type { Foundation } from './foundation.ts'
 import { submitNote } from './note-job.ts'
+import { changeCanary, relaySettings } from './relay.ts'
 import { ruleVocabulary } from './rules.ts'
 import { cancelWorkitem, retryWorkitem } from './workitem-control.ts'
 
@@ -25,6 +28,8 @@ export const createWeb = (
   const { db, sql } = base.database
   const { blobs, clock, config, log, queue, receiver } = base
   const control = { db, queue, clock }
+  const { currency, budgets, providers } = relaySettings(config)
+  const usage = { db, currency, budgets, providers: providers.map(({ name, model }) => ({ name, model })) }
   return createApp({
     access: {
       apiKey: config.server.apiKey,
@@ -70,8 +75,12 @@ export const createWeb = (
       createNoteApi({ db, publicUrl, submit: submitNote(db, queue, clock) }),
       createRuleApi({ db, vocabulary: ruleVocabulary(config), activeRules: () => base.rules }),
       createTrailApi(db),
+      createUsageApi({ ...usage, clock, changeCanary: change => changeCanary({ db, clock }, change) }),
       createFindingImageRoutes({ db, blobs, decoders: base.decoders }),
     ],
-    console: createConsoleRoutes({ db, publicUrl, version }),
+    console: createConsoleRoutes({ db, publicUrl, version }).route(
+      '/',
+      createUsageRoutes({ ...usage, clock, version }),
+    ),
   })
 }

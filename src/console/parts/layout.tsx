@@ -33,6 +33,7 @@ export const Layout = ({
         <span class="aim">between the PACS and AI</span>
         <nav aria-label="Console">
           <a href="/">Studies</a>
+          <a href="/usage">Usage</a>
           <a href="/api/openapi.json">API</a>
           <a href="/metrics">Metrics</a>
         </nav>
