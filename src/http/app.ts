@@ -53,6 +53,8 @@ export const createApp = (parts: AppParts): OpenAPIHono<RequestVariables> => {
       },
       // With no-referrer a browser sends `Origin: null` with the console's own forms, and they are refused.
       referrerPolicy: 'same-origin',
+      // Only where TLS is in front: on plain http it would only mislead.
+      strictTransportSecurity: parts.access.publicUrl.startsWith('https:') && 'max-age=31536000',
     }),
   )
   const delayWrongKey = createWrongKeyDelay(parts.access.clock)
