@@ -1,5 +1,5 @@
 import type { CodedConcept } from '../dicom/coded-concept.ts'
-import type { Finding } from './finding.ts'
+import type { Finding, FindingSource } from './finding.ts'
 
 /** A finding as programs outside read it (`hilum process --json`, the API): numbers and names, no outlines. mm, mm3, HU, LPS. */
 export interface FindingSummary {
@@ -19,6 +19,8 @@ export interface FindingSummary {
   confidence: number
   sliceSopInstanceUid: string
   trackingUid: string
+  /** Who found it and who did not, where several readers looked. */
+  sources?: { reader: string; verdict: 'found' | 'not-found' | 'not-asked' }[]
 }
 
 const round = (value: number, digits: number): number => Number(value.toFixed(digits))
@@ -43,4 +45,20 @@ export const summarizeFinding = (finding: Finding): FindingSummary => ({
   confidence: round(finding.confidence, 3),
   sliceSopInstanceUid: finding.sliceSopInstanceUid,
   trackingUid: finding.trackingUid,
+  ...(finding.sources === undefined ? {} : { sources: finding.sources.map(source => ({ ...source })) }),
 })
+
+/** "built-in and vision agree", "vision alone, built-in did not find it": how the readers of a finding stand to each other. */
+export const agreementText = (sources: readonly FindingSource[]): string => {
+  const of = (verdict: FindingSource['verdict']): string =>
+    sources
+      .filter(source => source.verdict === verdict)
+      .map(source => source.reader)
+      .join(' and ')
+  const [found, missed, unasked] = [of('found'), of('not-found'), of('not-asked')]
+  const others = [missed && `${missed} did not find it`, unasked && `${unasked} was not asked`].filter(
+    Boolean,
+  )
+  if (others.length === 0) return `${found} agree`
+  return `${found} alone, ${others.join(', ')}`
+}

@@ -1,5 +1,5 @@
 import type { Finding } from '../../inference/finding.ts'
-import { summarizeFinding } from '../../inference/finding-summary.ts'
+import { agreementText, summarizeFinding } from '../../inference/finding-summary.ts'
 
 /** Findings of a workitem, each with a picture of its widest slice. */
 export const FindingsTable = ({
@@ -89,7 +89,10 @@ const FindingLine = ({
       </td>
       <td class="number">{Math.round(told.volumeMm3)}</td>
       <td class="number">{told.meanHu}</td>
-      <td class="number">{told.confidence.toFixed(2)}</td>
+      <td class="number">
+        {told.confidence.toFixed(2)}
+        {told.sources === undefined ? null : <div class="small soft">{agreementText(told.sources)}</div>}
+      </td>
     </tr>
   )
 }

@@ -2,6 +2,7 @@ import type { ConsoleStudyDetail } from '../../storage/queries/console-study.ts'
 import { ActionButton } from './action-button.tsx'
 import { WorkitemBadge } from './badge.tsx'
 import { FindingsTable } from './findings-table.tsx'
+import { ModelWordsNote } from './model-words-note.tsx'
 import { Moment, spokenDuration } from './moment.tsx'
 import { ResultsTable } from './results-table.tsx'
 
@@ -61,6 +62,7 @@ export const WorkitemCard = ({
       ) : (
         <NoFinding item={item} />
       )}
+      <ModelWordsNote words={detail.modelWords.get(item.id) ?? []} />
       {objects.length > 0 ? <ResultsTable objects={objects} publicUrl={publicUrl} /> : null}
     </section>
   )

@@ -1,11 +1,18 @@
 import type { z } from '@hono/zod-openapi'
+import type { ModelWordsOfWorkitem } from '../../storage/queries/model-words.ts'
 import type {
   listDecisions,
   ObjectWithDeliveries,
   StudySummary,
   WorkitemRow,
 } from '../../storage/queries/study-overview.ts'
-import type { decisionSchema, objectSchema, studySchema, workitemSchema } from './schemas.ts'
+import type {
+  decisionSchema,
+  modelWordsSchema,
+  objectSchema,
+  studySchema,
+  workitemSchema,
+} from './schemas.ts'
 
 const time = (value: Date | null): string | null => value?.toISOString() ?? null
 
@@ -99,4 +106,13 @@ export const presentDecision = (
   isMatch: row.isMatch,
   explanation: row.explanation,
   decidedAt: row.decidedAt.toISOString(),
+})
+
+/** A model's own words in the API's form. */
+export const presentModelWords = (words: ModelWordsOfWorkitem[number]): z.infer<typeof modelWordsSchema> => ({
+  ...words,
+  summaries: [...words.summaries],
+  recommendedActions: [...words.recommendedActions],
+  criticalFlags: [...words.criticalFlags],
+  findings: words.findings.map(finding => ({ ...finding })),
 })

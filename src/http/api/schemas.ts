@@ -147,5 +147,30 @@ export const findingSchema = z
     confidence: z.number().min(0).max(1),
     sliceSopInstanceUid: z.string(),
     trackingUid: z.string(),
+    /** Who found it and who did not, where several readers looked. */
+    sources: z
+      .array(z.object({ reader: z.string(), verdict: z.enum(['found', 'not-found', 'not-asked']) }))
+      .optional(),
   })
   .openapi('Finding')
+
+/** A remote model's own words about a study: not ours, not checked, not delivered, no ground for any decision. */
+export const modelWordsSchema = z
+  .object({
+    provider: z.string(),
+    model: z.string(),
+    summaries: z.array(z.string()),
+    recommendedActions: z.array(z.string()),
+    criticalFlags: z.array(z.string()),
+    priority: z.enum(['routine', 'urgent', 'critical']).nullable(),
+    findings: z.array(
+      z.object({
+        place: z.string(),
+        kind: z.string(),
+        confidence: z.number(),
+        recommendation: z.string().nullable(),
+        description: z.string().nullable(),
+      }),
+    ),
+  })
+  .openapi('ModelWords')

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { summarizeFinding } from '../../inference/finding-summary.ts'
 import type { Database } from '../../storage/database.ts'
+import { modelWordsOf } from '../../storage/queries/model-words.ts'
 import {
   findWorkitem,
   listFindings,
@@ -8,9 +9,9 @@ import {
   listWorkitems,
 } from '../../storage/queries/study-overview.ts'
 import type { RequestVariables } from '../problem.ts'
-import { presentObject, presentWorkitem } from './present.ts'
+import { presentModelWords, presentObject, presentWorkitem } from './present.ts'
 import { createRouter, idParam, jsonResponses, orNotFound } from './route.ts'
-import { findingSchema, objectSchema, pageQuery, workitemSchema } from './schemas.ts'
+import { findingSchema, modelWordsSchema, objectSchema, pageQuery, workitemSchema } from './schemas.ts'
 
 /** What the workitem endpoints stand on. Both throw HTTP_CONFLICT where the state does not allow it. */
 export interface WorkitemApiDeps {
@@ -34,7 +35,11 @@ const detailRoute = createRoute({
   summary: 'One workitem with its findings and results',
   request: { params: idParam },
   responses: jsonResponses(
-    workitemSchema.extend({ findings: z.array(findingSchema), objects: z.array(objectSchema) }),
+    workitemSchema.extend({
+      findings: z.array(findingSchema),
+      objects: z.array(objectSchema),
+      modelWords: z.array(modelWordsSchema),
+    }),
     'The workitem',
   ),
 })
@@ -72,6 +77,7 @@ export const createWorkitemApi = (deps: WorkitemApiDeps): OpenAPIHono<RequestVar
         ...presentWorkitem(row),
         findings: await findings(row.id),
         objects: objects.map(object => presentObject(deps.publicUrl, object)),
+        modelWords: ((await modelWordsOf(deps.db, [row.id])).get(row.id) ?? []).map(presentModelWords),
       }
       return context.json(detail, 200)
     })

@@ -2,6 +2,7 @@ import { asc, count, eq, inArray, max, min, sql } from 'drizzle-orm'
 import type { Finding } from '../../inference/finding.ts'
 import type { Database } from '../database.ts'
 import { finding, instance, quarantine } from '../schema.ts'
+import { type ModelWordsOfWorkitem, modelWordsOf } from './model-words.ts'
 import {
   findStudy,
   listDecisions,
@@ -26,6 +27,8 @@ export interface ConsoleStudyDetail extends StudySummary {
   readonly decisions: Awaited<ReturnType<typeof listDecisions>>
   /** By workitem id, each with its ordinal (from 0). */
   readonly findings: ReadonlyMap<string, readonly { readonly ordinal: number; readonly finding: Finding }[]>
+  /** What remote models said in words of their own, by workitem id; only of those where one did. */
+  readonly modelWords: ReadonlyMap<string, ModelWordsOfWorkitem>
   readonly objects: readonly ObjectWithDeliveries[]
   readonly quarantined: readonly (typeof quarantine.$inferSelect)[]
 }
@@ -39,15 +42,16 @@ export const findConsoleStudy = async (
   if (!summary) return undefined
   const { id } = summary.study
   const workitemIds = summary.workitems.map(item => item.id)
-  const [arrivals, series, decisions, findings, objects, quarantined] = await Promise.all([
+  const [arrivals, series, decisions, findings, modelWords, objects, quarantined] = await Promise.all([
     listArrivals(db, id),
     listSeries(db, id),
     listDecisions(db, id),
     findingsByWorkitem(db, workitemIds),
+    modelWordsOf(db, workitemIds),
     listObjects(db, { workitemIds }),
     db.select().from(quarantine).where(eq(quarantine.studyId, id)).orderBy(asc(quarantine.at)),
   ])
-  return { ...summary, arrivals, series, decisions, findings, objects, quarantined }
+  return { ...summary, arrivals, series, decisions, findings, modelWords, objects, quarantined }
 }
 
 /** What was sent to us, by source; our own results are not arrivals. */

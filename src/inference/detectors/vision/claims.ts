@@ -4,20 +4,28 @@ import { type PatientFrame, voxelToFrame } from '../../candidates/patient-frame.
 import type { Claim } from '../../merge-claims.ts'
 import type { SpotsAnswer } from './answer.ts'
 import type { BatchOutcome } from './ask-batches.ts'
-import { checkSpots } from './check-spots.ts'
+import { checkSpots, type Suspicion, samePlace } from './check-spots.ts'
 import type { PointedSpot } from './examine-spot.ts'
+import type { Batch } from './picture.ts'
 import type { SlicePicture } from './plan-pictures.ts'
 import { picturesOf } from './reading.ts'
 
 /** A place that passed the checks which need no pixels. */
-export interface SpotClaim extends Claim, PointedSpot {}
+export interface SpotClaim extends Claim, PointedSpot {
+  /** Named at the same place of three or more neighbouring pictures: only the pixels can tell whether it was invented. */
+  readonly isRepeated: boolean
+}
 
-/** What the answers came to before the pixels are looked at. */
-export interface Claims {
+/** One batch's places before the pixels are looked at. */
+export interface ClaimBatch {
+  readonly batch: Batch
   readonly claims: readonly SpotClaim[]
-  /** Labels of pictures that some believed batch was asked of. */
-  readonly readLabels: ReadonlySet<string>
   readonly droppedCount: number
+}
+
+/** What the answers came to. */
+export interface Claims {
+  readonly batches: readonly ClaimBatch[]
   /** Batches that are not believed, a sentence each. */
   readonly suspicious: readonly string[]
 }
@@ -32,33 +40,54 @@ export interface ClaimScene {
 /** Places of every answered batch, those of suspicious batches left out. */
 export const collectClaims = (outcomes: readonly BatchOutcome<SpotsAnswer>[], scene: ClaimScene): Claims => {
   const byLabel = new Map(scene.pictures.map(picture => [picture.label, picture]))
-  const claims: SpotClaim[] = []
-  const readLabels = new Set<string>()
+  const batches: ClaimBatch[] = []
   const suspicious: string[] = []
-  let droppedCount = 0
   for (const outcome of outcomes) {
     if (outcome.kind === 'failed') continue
-    const labels = outcome.batch.pictures.map(({ label }) => label)
-    const checked = checkSpots(labels, outcome.answer.findings)
+    const { batch, answer } = outcome
+    const checked = checkSpots(
+      batch.pictures.map(({ label }) => label),
+      answer.findings,
+    )
     if (checked.kind === 'suspicious') {
-      const { id } = outcome.batch
-      suspicious.push(
-        `The model's answer to batch ${id} (${picturesOf(outcome)}) is not believed: ${checked.suspicion}.`,
-      )
+      suspicious.push(disbelief(batch, checked.suspicion))
       continue
     }
-    for (const label of labels) readLabels.add(label)
-    droppedCount += checked.droppedCount
-    for (const spot of checked.spots) claims.push(claimOf(byLabel.get(spot.slice)!, spot, scene))
+    const claims = checked.spots.map(spot => ({
+      ...claimOf(byLabel.get(spot.slice)!, spot, scene),
+      isRepeated: checked.repeated.has(spot),
+    }))
+    batches.push({ batch, claims, droppedCount: checked.droppedCount })
   }
-  return { claims, readLabels, droppedCount, suspicious }
+  return { batches, suspicious }
 }
+
+/** The batches that are still believed once the pixels were seen: a repeated place must really have something in it. */
+export const believeBatches = (
+  { batches, suspicious }: Claims,
+  standsThere: (claim: SpotClaim) => boolean,
+): Claims => {
+  const isInvented = ({ claims }: ClaimBatch): boolean =>
+    claims.some(claim => claim.isRepeated && !standsThere(claim))
+  return {
+    batches: batches.filter(one => !isInvented(one)),
+    suspicious: [
+      ...suspicious,
+      ...batches
+        .filter(isInvented)
+        .map(({ batch, claims }) => disbelief(batch, samePlace(claims.filter(one => one.isRepeated).length))),
+    ],
+  }
+}
+
+const disbelief = (batch: Batch, suspicion: Suspicion): string =>
+  `The model's answer to batch ${batch.id} (${picturesOf({ batch })}) is not believed: ${suspicion}.`
 
 const claimOf = (
   picture: SlicePicture,
   spot: SpotsAnswer['findings'][number],
   { volume, frame }: ClaimScene,
-): SpotClaim => {
+): Omit<SpotClaim, 'isRepeated'> => {
   const voxel = picture.voxelAt(spot.x, spot.y)
   const { column, row, slice } = volume.spacingMm
   const atMm: Vector3 = [voxel[0] * column, voxel[1] * row, voxel[2] * slice]

@@ -4,14 +4,13 @@ import { isInGap } from '../../evaluated-scope.ts'
 import { groupClaims, scoreGroup } from '../../merge-claims.ts'
 import { toDetectedFinding } from '../../to-detected-finding.ts'
 import type { ClaimScene, SpotClaim } from './claims.ts'
+import type { SpotLook } from './examine-spot.ts'
 import type { SpotReader } from './spot-reader.ts'
 
 /** What of a model's places stands in the volume, and how much of it does not. */
 export interface MeasuredClaims {
   /** Measured by us; the confidence is the model's, over all the pictures that it saw each in. */
   readonly findings: readonly DetectedFinding[]
-  readonly outsideLungs: number
-  readonly withoutContrast: number
   /** Groups of places where nothing could be segmented. */
   readonly notSegmented: number
 }
@@ -19,21 +18,25 @@ export interface MeasuredClaims {
 const mostOutsideMm = 3
 const leastContrastHu = 60
 
-/** Looks at each place, puts those of one nodule together, and measures what stands there. */
+/** What a look at a place says: `there` is something brighter than lung, or why it is not believed. */
+export type LookVerdict = 'there' | 'outside' | 'flat'
+
+/** Judges a look. */
+export const judgeLook = ({ outsideLungsMm, contrastHu }: SpotLook): LookVerdict => {
+  if (outsideLungsMm > mostOutsideMm) return 'outside'
+  return contrastHu < leastContrastHu ? 'flat' : 'there'
+}
+
+/** Puts places of one nodule together and measures what stands there. @param claims that something stands at */
 export const measureClaims = async (
   reader: SpotReader,
   claims: readonly SpotClaim[],
   scene: ClaimScene,
   sliceMm: number | undefined,
 ): Promise<MeasuredClaims> => {
-  const looks = await reader.look(claims)
-  const inLungs = claims.filter((_, index) => looks[index]!.outsideLungsMm <= mostOutsideMm)
-  const seen = claims.filter(
-    (claim, index) => inLungs.includes(claim) && looks[index]!.contrastHu >= leastContrastHu,
-  )
   const nodules: { finding: DetectedFinding; claims: SpotClaim[] }[] = []
   let notSegmented = 0
-  for (const group of groupClaims(seen)) {
+  for (const group of groupClaims(claims)) {
     const finding = await measureGroup(reader, group, scene)
     if (!finding) {
       notSegmented++
@@ -43,18 +46,14 @@ export const measureClaims = async (
     if (same) same.claims.push(...group)
     else nodules.push({ finding, claims: [...group] })
   }
-  return {
-    findings: nodules.map(nodule => ({
-      ...nodule.finding,
-      confidence: scoreGroup(nodule.claims, {
-        measuredDiameterMm: nodule.finding.diameterMm,
-        ...(sliceMm === undefined ? {} : { sliceMm }),
-      }),
-    })),
-    outsideLungs: claims.length - inLungs.length,
-    withoutContrast: inLungs.length - seen.length,
-    notSegmented,
-  }
+  const findings = nodules.map(nodule => ({
+    ...nodule.finding,
+    confidence: scoreGroup(nodule.claims, {
+      measuredDiameterMm: nodule.finding.diameterMm,
+      ...(sliceMm === undefined ? {} : { sliceMm }),
+    }),
+  }))
+  return { findings, notSegmented }
 }
 
 const measureGroup = async (

@@ -4,13 +4,13 @@ import type { Opinion } from '../../consensus.ts'
 import type { DetectedFinding } from '../../detector.ts'
 import { type SpotsAnswer, spotsSchema } from './answer.ts'
 import { type Asking, askBatches } from './ask-batches.ts'
-import { type Claims, collectClaims } from './claims.ts'
-import { areSame, type MeasuredClaims, measureClaims } from './measure-claims.ts'
+import { believeBatches, type Claims, collectClaims, type SpotClaim } from './claims.ts'
+import { areSame, judgeLook, type LookVerdict, measureClaims } from './measure-claims.ts'
 import type { VisionParams } from './params.ts'
 import { planBatches } from './picture.ts'
 import { planPictures, type SlicePicture } from './plan-pictures.ts'
 import { failedBatches, poorBatches, type Reading, toldBy } from './reading.ts'
-import { startSpotReader } from './spot-reader.ts'
+import { type SpotReader, startSpotReader } from './spot-reader.ts'
 
 /** Slices that two batches share, so that a nodule on the border is seen whole. Slabs overlap as they are. */
 const sharedSlices = 2
@@ -37,16 +37,21 @@ export const readPictures = async (
     )
     const scene = { volume, frame, pictures }
     const told = collectClaims(outcomes, scene)
+    const verdicts = await lookAtAll(reader, told)
+    const believed = believeBatches(told, claim => verdicts.get(claim) === 'there')
+    const claims = believed.batches.flatMap(one => one.claims)
+    const there = claims.filter(claim => verdicts.get(claim) === 'there')
     const sliceMm = isSlices ? volume.spacingMm.slice : undefined
-    const measured = await measureClaims(reader, told.claims, scene, sliceMm)
+    const measured = await measureClaims(reader, there, scene, sliceMm)
+    const readLabels = new Set(believed.batches.flatMap(one => one.batch.pictures.map(({ label }) => label)))
     return {
       ...matchFindings(candidates, measured.findings, {
         operatingPoint: params.operatingPoint,
-        isRead: finding => isRead(volume, pictures, told.readLabels, finding),
+        isRead: finding => isRead(volume, pictures, readLabels, finding),
       }),
       ...toldBy(outcomes),
-      warnings: [...poorBatches(outcomes), ...dropWarnings(told, measured)],
-      notEvaluated: [...failedBatches(outcomes), ...told.suspicious],
+      warnings: [...poorBatches(outcomes), ...dropWarnings(believed, verdicts, measured.notSegmented)],
+      notEvaluated: [...failedBatches(outcomes), ...believed.suspicious],
     }
   } finally {
     await reader.stop()
@@ -81,12 +86,29 @@ const matchFindings = (
   return { opinions, own: findings.filter(finding => !matched.has(finding)) }
 }
 
-const dropWarnings = (told: Claims, measured: MeasuredClaims): string[] => {
+const lookAtAll = async (
+  reader: SpotReader,
+  { batches }: Claims,
+): Promise<ReadonlyMap<SpotClaim, LookVerdict>> => {
+  const claims = batches.flatMap(one => one.claims)
+  const looks = await reader.look(claims)
+  return new Map(claims.map((claim, index) => [claim, judgeLook(looks[index]!)]))
+}
+
+const dropWarnings = (
+  { batches }: Claims,
+  verdicts: ReadonlyMap<SpotClaim, LookVerdict>,
+  notSegmented: number,
+): string[] => {
+  const claims = batches.flatMap(one => one.claims)
+  const counted = (verdict: LookVerdict): number =>
+    claims.filter(claim => verdicts.get(claim) === verdict).length
+  const dropped = batches.reduce((sum, { droppedCount }) => sum + droppedCount, 0)
   const reasons = [
-    [told.droppedCount, 'of no picture or out of range'],
-    [measured.outsideLungs, 'outside the lungs'],
-    [measured.withoutContrast, 'without contrast'],
-    [measured.notSegmented, 'where nothing could be segmented'],
+    [dropped, 'of no picture or out of range'],
+    [counted('outside'), 'outside the lungs'],
+    [counted('flat'), 'without contrast'],
+    [notSegmented, 'where nothing could be segmented'],
   ] as const
   const words = reasons.filter(([count]) => count > 0).map(([count, why]) => `${count} ${why}`)
   return words.length === 0 ? [] : [`Places that the model named were dropped: ${words.join(', ')}.`]
