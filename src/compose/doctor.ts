@@ -8,22 +8,18 @@ import { readAuditProtection } from '../storage/audit-protection.ts'
 import { lowWatermarkBytes, readFreeBytes } from '../storage/disk-space.ts'
 import { type PreparedDatabase, prepareDatabase } from '../storage/prepare-database.ts'
 import { databaseOptions } from './database-options.ts'
+import type { Finding } from './doctor-finding.ts'
+import { checkProviders, tryProvider } from './doctor-providers.ts'
 import { createSources, createStowTargets } from './peers.ts'
 import { readRules } from './rules.ts'
-
-/** What an examination found, with what to do about it. */
-export interface Finding {
-  readonly check: string
-  readonly status: 'ok' | 'warning' | 'fault'
-  readonly detail: string
-  readonly action?: string
-}
 
 /** What the examination stands on. */
 export interface ExaminationInput {
   config(): LoadedConfig
   readonly clock: Clock
   readonly signal: AbortSignal
+  /** A provider to try for real. */
+  readonly provider?: string | undefined
 }
 
 const oldestNode = [20, 19] as const
@@ -53,6 +49,8 @@ export const examine = async (input: ExaminationInput): Promise<readonly Finding
     await attempt('disk', () => checkDisk(config)),
     ...(await checkDatabase(config, input.clock)),
     ...(await checkPeers(config, input.signal)),
+    ...(await checkProviders(config)),
+    ...(input.provider === undefined ? [] : await tryProvider(config, input.provider, input)),
   ]
 }
 

@@ -132,12 +132,17 @@ const auditDetail = ({ audit, ...intent }: CallIntent): string =>
     redactions: { ...audit.redactions },
   })
 
+/** What `hilum doctor` sends is nobody's work, and is counted by itself. */
+const doctorSubject: Subject = { rule: '(doctor)', studyId: null, priority: 'routine' }
+
 /** The ledger of calls in this database. */
 export const createCallLedger = (
   { db, sql }: Pick<OpenDatabase, 'db' | 'sql'>,
   clock: Clock,
 ): CallLedger => ({
-  subject: rememberSubjects(workitemId => queries.loadRelaySubject(db, workitemId)),
+  subject: rememberSubjects(async workitemId =>
+    workitemId.startsWith('doctor-') ? doctorSubject : queries.loadRelaySubject(db, workitemId),
+  ),
   admit: async intent => {
     const { audit: _, ...row } = intent
     return toAdmission(await queries.admitCall(sql, row, auditDetail(intent)))
