@@ -17,11 +17,9 @@ const checkProvider = async (provider: ProviderConfig): Promise<Finding> => {
   const warning = (detail: string, action: string): Finding => ({ check, status: 'warning', detail, action })
   if (provider.approvedFor.length === 0)
     return warning('is approved for nothing', 'set approvedFor once the site has approved it')
-  const keys = (await readProviderKeys(provider)).length
-  const wantsKey = provider.apiKeyFiles.length > 0 || provider.apiKeyVariable !== undefined
-  if (wantsKey && keys === 0)
-    return warning('has no key', 'write it to its apiKeyFiles, or set its apiKeyVariable')
-  const detail = `${provider.model}, approved for ${provider.approvedFor.join(', ')}, ${keys} keys; --provider ${provider.name} tries it`
+  const keys = (await readProviderKeys(provider))?.length
+  if (keys === 0) return warning('has no key', 'write it to its apiKeyFiles, or set its apiKeyVariable')
+  const detail = `${provider.model}, approved for ${provider.approvedFor.join(', ')}, ${keys ?? 'no'} keys; --provider ${provider.name} tries it`
   return { check, status: 'ok', detail }
 }
 

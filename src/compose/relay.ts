@@ -64,12 +64,13 @@ export const relaySettings = ({
   budgets: relay.budgets.map(({ rule, ...budget }) => ({ rule: rule ?? '', ...budget })),
 })
 
-/** Reads a provider's keys as they are now: its files, or the environment variable that it names. */
-export const readProviderKeys = async (config: ProviderConfig): Promise<readonly string[]> => {
+/** A provider's keys as they are now, from its files or the variable that it names; undefined where it names neither. */
+export const readProviderKeys = async (config: ProviderConfig): Promise<readonly string[] | undefined> => {
   if (config.apiKeyVariable !== undefined) {
     const key = readVariable(config.apiKeyVariable)
     return key === undefined ? [] : [key]
   }
+  if (config.apiKeyFiles.length === 0) return undefined
   const texts = await Promise.all(config.apiKeyFiles.map(file => readFile(file, 'utf8').catch(() => '')))
   return [...new Set(texts.map(text => text.trim()).filter(text => text !== ''))]
 }

@@ -64,7 +64,7 @@ export interface TestRelay {
 export const createTestRelay = (
   database: TestDatabase,
   settings: RelaySettings,
-  keys: (provider: string) => readonly string[] = () => ['key-one'],
+  keys: (provider: string) => readonly string[] | undefined = () => ['key-one'],
 ): TestRelay => {
   const events: (LogFields & { readonly event: string })[] = []
   const keep = (event: string, fields?: LogFields): void => {

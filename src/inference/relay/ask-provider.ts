@@ -73,7 +73,7 @@ export const askProvider = async (
 
 const keyless: AttemptResult = {
   kind: 'failed',
-  failure: { kind: 'key', code: 'RELAY_KEY_REFUSED', detail: 'every key is cooled down' },
+  failure: { kind: 'key', code: 'RELAY_KEY_REFUSED', detail: 'has no key that is not refused' },
   tookMs: 0,
   isOpen: false,
 }

@@ -14,7 +14,7 @@ import { createSettling } from './settling.ts'
 
 /** What the relay stands on: keys are read where the configuration says, whenever they are asked for. */
 export interface RelayDeps extends Omit<CallDeps, 'settling'> {
-  readKeys(provider: string): Promise<readonly string[]>
+  readKeys(provider: string): Promise<readonly string[] | undefined>
 }
 
 /** The relay with what its owner needs: to let shadows finish, and connections end. */

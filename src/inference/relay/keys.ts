@@ -17,8 +17,8 @@ export interface KeyRing {
 
 /** Where keys come from, and when they are tried again. */
 export interface KeyRingOptions {
-  /** Reads the files or variables now; [] for a provider without a key. */
-  read(): Promise<readonly string[]>
+  /** Reads the files or variables now; undefined for a provider that asks for no key, [] where it is not there. */
+  read(): Promise<readonly string[] | undefined>
   readonly cooldownMs: number
   monotonicMs(): number
   /** A key was cooled down: someone should know. */
@@ -38,7 +38,7 @@ export const createKeyRing = (options: KeyRingOptions): KeyRing => {
   const cooledUntilMs = new Map<string, number>()
   const load = async (): Promise<readonly ProviderKey[]> => {
     const secrets = await options.read()
-    return secrets.length === 0 ? [noKey] : secrets.map(named)
+    return secrets === undefined ? [noKey] : secrets.map(named)
   }
   const known = (): Promise<readonly ProviderKey[]> => {
     keys ??= load()

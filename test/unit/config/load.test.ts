@@ -152,6 +152,13 @@ describe('checkConfig', () => {
     ["targets: [{ name: t, dicomweb: 'http://t' }]", 'acknowledgeResearchUse'],
     ["sources: [{ name: a, dicomweb: 'http://t' }, { name: a, dicomweb: 'http://u' }]", 'used twice'],
     ["sources: [{ name: stow, dicomweb: 'http://t' }]", "Hilum's own"],
+    ['providers: [{ name: a }]', 'baseUrl is missing'],
+    ['providers: [{ name: a, kind: sandbox, approvedFor: [pixels] }]', 'takes no pictures'],
+    ['providers: [{ name: a, kind: sandbox, allowedNetworks: [here] }]', 'no network'],
+    ['providers: [{ name: a, kind: sandbox, allowedNetworks: [10.0.0.0/33] }]', 'no network'],
+    ['providers: [{ name: a, kind: sandbox, callTimeout: 1s }]', 'callTimeout is shorter'],
+    ['providers: [{ name: a, kind: sandbox, apiKeyFiles: [x], apiKeyVariable: X }]', 'exclude each other'],
+    ['relay: { breaker: { cooldown: 5s } }', 'at least 30s'],
   ])('refuses %s', (yaml, expected) => {
     expect(failureOf(() => checkConfig(load(yaml).config)).detail).toContain(expected)
   })

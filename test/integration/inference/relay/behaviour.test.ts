@@ -89,6 +89,22 @@ describe('who is asked', () => {
     expect(second.calls).toHaveLength(0)
   })
 
+  it('is by the priority of the work what the configuration says', async () => {
+    const providers = [
+      testProvider('first', first.url, { priceIn: 9 }),
+      testProvider('second', second.url, { priceIn: 1 }),
+    ]
+    const of = async (choice: Record<string, 'cheapest' | 'ordered'>) =>
+      (
+        await makeRelay(database, testSettings(providers, { choice })).relay.ask(
+          testRequest(['first', 'second']),
+          signal,
+        )
+      ).provider
+    expect(await of({ routine: 'cheapest', urgent: 'ordered' })).toBe('second')
+    expect(await of({ routine: 'ordered', urgent: 'cheapest' })).toBe('first')
+  })
+
   it('is the cheapest, or the fastest, where that is asked', async () => {
     const providers = [
       testProvider('first', first.url, { priceIn: 9 }),
