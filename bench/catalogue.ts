@@ -2,9 +2,18 @@ import type { Bench } from './bench.ts'
 import { detectorBench } from './detector.ts'
 import { frocBench } from './froc.ts'
 import { mainBench } from './main.ts'
+import { notesBench } from './notes.ts'
 import { relayBench } from './relay.ts'
 import { srBench } from './sr.ts'
 import { stowBench } from './stow.ts'
 
 /** THE list of benches, a line each, in the order in which `all` runs them. */
-export const benches: readonly Bench[] = [mainBench, stowBench, detectorBench, frocBench, srBench, relayBench]
+export const benches: readonly Bench[] = [
+  mainBench,
+  stowBench,
+  detectorBench,
+  frocBench,
+  srBench,
+  relayBench,
+  notesBench,
+]

@@ -342,6 +342,8 @@ export const conditions: readonly Condition[] = [
     en: ['asbestos exposure', 'exposure to asbestos', 'exposed to asbestos'],
     zh: ['石棉接触史', '石棉接触'],
     ms: ['pendedahan kepada asbestos', 'terdedah kepada asbestos'],
+    // Its title says "without asbestos"; which of the two it is, is not ours to say.
+    replaces: ['J92.9'],
   },
   {
     code: 'J62.8',
@@ -480,7 +482,7 @@ export const conditions: readonly Condition[] = [
   {
     code: 'R06.02',
     title: 'Shortness of breath',
-    en: ['shortness of breath', 'short of breath', 'breathlessness', 'SOB'],
+    en: ['shortness of breath', 'short of breath', 'breathlessness', 'breathless', 'SOB'],
     zh: ['气短', '气促', '气急'],
     ms: ['sesak nafas', 'sesak napas', 'susah bernafas', 'sukar bernafas'],
     past: 'nothing',
@@ -551,7 +553,7 @@ export const conditions: readonly Condition[] = [
   {
     code: 'Z87.891',
     title: 'Personal history of nicotine dependence',
-    en: ['ex-smoker', 'former smoker', 'past smoker', 'quit smoking', 'stopped smoking', 'smoking cessation'],
+    en: ['ex-smoker', 'former smoker', 'past smoker', 'quit smoking', 'stopped smoking'],
     zh: ['已戒烟', '戒烟', '已戒'],
     ms: ['bekas perokok', 'berhenti merokok', 'telah berhenti merokok'],
     replaces: ['F17.200'],
@@ -583,6 +585,20 @@ export const conditions: readonly Condition[] = [
     en: ['coronary artery disease', 'ischemic heart disease', 'ischaemic heart disease', 'CAD', 'IHD'],
     zh: ['冠心病'],
     ms: ['penyakit arteri koronari', 'penyakit jantung iskemia'],
+  },
+  {
+    code: 'I48.91',
+    title: 'Unspecified atrial fibrillation',
+    en: ['atrial fibrillation', 'AF', 'AFib'],
+    zh: ['心房颤动', '房颤'],
+    ms: ['fibrilasi atrium', 'fibrilasi atrial'],
+  },
+  {
+    code: 'E78.5',
+    title: 'Hyperlipidemia, unspecified',
+    en: ['hyperlipidemia', 'hyperlipidaemia', 'dyslipidemia', 'dyslipidaemia'],
+    zh: ['高脂血症', '血脂异常'],
+    ms: ['hiperlipidemia', 'dislipidemia', 'kolesterol tinggi'],
   },
   {
     code: 'E11.9',

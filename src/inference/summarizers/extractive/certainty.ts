@@ -94,6 +94,8 @@ const isCutByChineseComma = (
     sentence.lastIndexOf(',', condition.start),
   )
   if (comma < cue.end) return false
+  // A clause of its own on the way ("左肺下叶肺不张") has ended the list, whatever bare item follows.
+  if (/[，,][^，,]*[左右双叶侧示见有伴][^，,]*[，,]/.test(sentence.slice(cue.end, comma + 1))) return true
   const rest = sentence.slice(condition.end).search(/[，,。;；]|$/)
   const around = sentence.slice(comma + 1, condition.start).trim().length + rest
   return around > 1

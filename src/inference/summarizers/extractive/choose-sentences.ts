@@ -69,8 +69,9 @@ export const chooseSentences = (
 const scoreOf = (text: string, sentence: CodedSentence): number => {
   const words = text.slice(sentence.start, sentence.end)
   const length = lengthOf(words)
-  // A single word tells something only where it names a condition: a diagnosis in a list.
-  if (length < (sentence.codes.length > 0 ? 0.5 : 2)) return 0
+  // A single word tells something only where it names a condition, or is all that a heading has under it.
+  const isEnough = sentence.codes.length > 0 || wantedParts.includes(sentence.part)
+  if (length < (isEnough ? 0.5 : 2)) return 0
   const relevant = new Set(findRelevant(words).map(({ start, end }) => words.slice(start, end).toLowerCase()))
     .size
   const conditionWeight = sentence.codes.reduce((sum, code) => sum + weightOfCertainty[code.certainty], 0)
@@ -80,7 +81,7 @@ const scoreOf = (text: string, sentence: CodedSentence): number => {
     Math.min(6, conditionWeight) +
     Math.min(3, relevant * 0.8) +
     (hasSize ? 1 : 0) +
-    (asksForFollowUp(words) ? 1.5 : 0) -
+    (asksForFollowUp(words, sentence.kind) ? 1.5 : 0) -
     (length < 4 ? 1.5 : length > 60 ? 1 : 0)
   )
 }

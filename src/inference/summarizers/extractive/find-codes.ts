@@ -32,7 +32,8 @@ export const findCodes = (text: string, sentence: SectionSentence): readonly Not
   const cues = allCues.filter(cue => !found.some(term => cue.start < term.end && term.start < cue.end))
   return found.flatMap(({ value: condition, start, end }) => {
     const { certainty, isPast } = assertionOf(words, cues, { start, end }, sentence.kind === 'family-history')
-    const meant = isPast && certainty === 'affirmed' ? pastOf(condition) : condition
+    const isOver = isPast || (sentence.kind === 'past-history' && isOverWhenListedAsPast(condition))
+    const meant = isOver && certainty === 'affirmed' ? pastOf(condition) : condition
     if (meant === undefined) return []
     return [
       {
@@ -46,6 +47,13 @@ export const findCodes = (text: string, sentence: SectionSentence): readonly Not
 
 const contains = (outer: SentenceSpan, inner: SentenceSpan): boolean =>
   outer.start <= inner.start && inner.end <= outer.end
+
+/**
+ * Under "past medical history" an acute illness is over though no word says so. A habit and a cancer may go on: they are
+ * past only where the note says it.
+ */
+const isOverWhenListedAsPast = ({ past }: Condition): boolean =>
+  past === 'nothing' || (past !== undefined && !/^Z8(?:5|7\.891)/.test(past.code))
 
 const pastOf = (condition: Condition): Pick<Condition, 'code' | 'title'> | undefined =>
   condition.past === 'nothing' ? undefined : (condition.past ?? condition)

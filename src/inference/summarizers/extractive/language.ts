@@ -5,7 +5,7 @@ const words = {
   en: 'the of and with has was is are no he she his her patient history for to on years old denies there from since this that which not been had'.split(
     ' ',
   ),
-  ms: 'yang dan dengan tidak tiada pada untuk di ke dari daripada ini itu telah adalah pesakit beliau sejak tahun bulan hari oleh dalam mempunyai sejarah menafikan ada kanan kiri'.split(
+  ms: 'yang dan dengan tidak tiada pada untuk di ke dari daripada ini itu telah adalah pesakit beliau sejak tahun bulan hari oleh dalam mempunyai sejarah menafikan ada kanan kiri aduan penilaian pelan perubatan penyakit rawatan susulan sakit'.split(
     ' ',
   ),
 } as const

@@ -27,9 +27,16 @@ const findComplaint = matcherOf('complaintVerbs')
 const findAssessment = matcherOf('assessmentWords')
 const findPlan = matcherOf('planVerbs')
 
-/** The sentence asks for a follow-up, and does not say that there is to be none. */
-export const asksForFollowUp = (words: string): boolean =>
-  findFollowUp(words).length > 0 && findNoFollowUp(words).length === 0
+/** "In 4 weeks", "dalam 4 minggu", "4周后": something is to be done again then. */
+const inSomeTime =
+  /\b(?:in|at|after) \d+(?:-\d+)? ?(?:days?|weeks?|months?|years?)\b|\bdalam (?:masa )?\d+ (?:hari|minggu|bulan|tahun)\b|\d+ ?(?:天|周|个月|月|年)后/i
+
+/** The sentence asks for a follow-up, by its words or its heading, and does not say that there is to be none. */
+export const asksForFollowUp = (words: string, kind: SectionKind): boolean => {
+  if (findNoFollowUp(words).length > 0) return false
+  if (kind === 'follow-up' || findFollowUp(words).length > 0) return true
+  return kind === 'plan' && inSomeTime.test(words)
+}
 
 /**
  * What a sentence is about: by the section that it stands in, and where no heading tells, by its own words. A plan that
@@ -38,10 +45,11 @@ export const asksForFollowUp = (words: string): boolean =>
 export const partOfSentence = (text: string, sentence: SectionSentence): SummaryPart => {
   const words = text.slice(sentence.start, sentence.end)
   const part = partOfSection[sentence.kind]
-  if (part === 'plan' || part === 'assessment') return asksForFollowUp(words) ? 'follow-up' : part
+  if (part === 'plan' || part === 'assessment')
+    return asksForFollowUp(words, sentence.kind) ? 'follow-up' : part
   if (sentence.kind !== 'other') return part
   if (findComplaint(words).length > 0) return 'chief-complaint'
-  if (asksForFollowUp(words)) return 'follow-up'
+  if (asksForFollowUp(words, sentence.kind)) return 'follow-up'
   if (findAssessment(words).length > 0) return 'assessment'
   return findPlan(words).length > 0 ? 'plan' : 'other'
 }

@@ -39,7 +39,7 @@ export const summarizeNote = (
     codes: findCodes(text, sentence),
   }))
   const asks = coded.some(
-    ({ start, end, part }) => part === 'follow-up' && asksForFollowUp(text.slice(start, end)),
+    ({ start, end, part, kind }) => part === 'follow-up' && asksForFollowUp(text.slice(start, end), kind),
   )
   return {
     language,

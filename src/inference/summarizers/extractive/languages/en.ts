@@ -126,6 +126,7 @@ export const english: LanguageTable = {
       'none',
     ],
     uncertainBefore: [
+      'screening for',
       'possible',
       'possibly',
       'probable',
@@ -196,6 +197,10 @@ export const english: LanguageTable = {
       'likely from',
     ],
     uncertainAfter: [
+      'screening',
+      'screen',
+      'contact',
+      'contact tracing',
       '?',
       'cannot be excluded',
       'cannot be ruled out',
@@ -259,6 +264,8 @@ export const english: LanguageTable = {
       'in a relative',
     ],
     pastBefore: [
+      'childhood',
+      'previously treated',
       'history of',
       'h/o',
       'hx of',
@@ -275,7 +282,16 @@ export const english: LanguageTable = {
       'healed',
       'remote',
     ],
-    pastAfter: ['in the past', 'in childhood', 'resolved', 'has resolved', 'treated in'],
+    pastAfter: [
+      'resected',
+      'as a child',
+      'status post resection',
+      'in the past',
+      'in childhood',
+      'resolved',
+      'has resolved',
+      'treated in',
+    ],
     end: [
       'but',
       'however',
@@ -317,6 +333,11 @@ export const english: LanguageTable = {
     ],
     subject: ['patient', 'the patient', 'he', 'she', 'himself', 'herself', 'pt'],
     neutral: [
+      'traction bronchiectasis',
+      'smoking cessation',
+      'advised to stop smoking',
+      'advised to quit smoking',
+      'encouraged to stop smoking',
       'no change',
       'no significant change',
       'no interval change',
@@ -392,6 +413,9 @@ export const english: LanguageTable = {
     'antibiotics',
   ],
   followUp: [
+    'annual',
+    'annually',
+    'yearly',
     'follow up',
     'followup',
     'follow-up',

@@ -63,6 +63,8 @@ export const malay: LanguageTable = {
       'tiada',
     ],
     uncertainBefore: [
+      'saringan',
+      'saringan kontak',
       'mungkin',
       'kemungkinan',
       'berkemungkinan',
@@ -146,7 +148,7 @@ export const malay: LanguageTable = {
       'pernah dirawat untuk',
       'sembuh daripada',
     ],
-    pastAfter: ['pada masa lampau', 'telah sembuh'],
+    pastAfter: ['selepas pembedahan', 'rawatan selesai', 'pada masa lampau', 'telah sembuh'],
     end: [
       'tetapi',
       'tapi',
@@ -171,6 +173,11 @@ export const malay: LanguageTable = {
     ],
     subject: ['pesakit', 'beliau'],
     neutral: [
+      'berhenti merokok dinasihatkan',
+      'dinasihatkan berhenti merokok',
+      'dinasihatkan untuk berhenti merokok',
+      'nasihat berhenti merokok',
+      'bronkiektasis tarikan',
       'tiada perubahan',
       'tidak berubah',
       'tiada peningkatan',
@@ -215,6 +222,8 @@ export const malay: LanguageTable = {
     'dada',
   ],
   followUp: [
+    'setiap tahun',
+    'tahunan',
     'susulan',
     'ulang',
     'ulangan',
