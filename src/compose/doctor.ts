@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import type { Clock } from '../base/clock.ts'
-import { toHilumError } from '../base/errors.ts'
+import { HilumError, toHilumError } from '../base/errors.ts'
 import { silentLog } from '../base/log.ts'
 import type { LoadedConfig } from '../config/load.ts'
 import type { HilumConfig } from '../config/schema.ts'
@@ -9,6 +9,7 @@ import { lowWatermarkBytes, readFreeBytes } from '../storage/disk-space.ts'
 import { type PreparedDatabase, prepareDatabase } from '../storage/prepare-database.ts'
 import { databaseOptions } from './database-options.ts'
 import type { Finding } from './doctor-finding.ts'
+import { checkPort } from './doctor-port.ts'
 import { checkProviders, tryProvider } from './doctor-providers.ts'
 import { createSources, createStowTargets } from './peers.ts'
 import { readRules } from './rules.ts'
@@ -47,6 +48,7 @@ export const examine = async (input: ExaminationInput): Promise<readonly Finding
     ...warnings.map((detail): Finding => ({ check: 'configuration', status: 'warning', detail })),
     await attempt('rules', () => checkRules(config)),
     await attempt('disk', () => checkDisk(config)),
+    await attempt('port', () => checkPort(config)),
     ...(await checkDatabase(config, input.clock)),
     ...(await checkPeers(config, input.signal)),
     ...(await checkProviders(config)),
@@ -138,6 +140,22 @@ const checkClock = (databaseNow: Date, now: Date): Finding => {
   }
 }
 
+type ProbePeer = (signal: AbortSignal) => Promise<{ readonly isReachable: boolean; readonly detail: string }>
+
+/** @throws PACS_UNAVAILABLE for a peer that keeps us waiting: it is not we who stopped */
+const probeInTime: (probe: ProbePeer, signal: AbortSignal) => ReturnType<ProbePeer> = async (
+  probe,
+  signal,
+) => {
+  const timeout = AbortSignal.timeout(probeTimeoutMs)
+  try {
+    return await probe(AbortSignal.any([signal, timeout]))
+  } catch (thrown) {
+    if (!timeout.aborted || signal.aborted) throw thrown
+    throw new HilumError('PACS_UNAVAILABLE', `no answer within ${probeTimeoutMs / 1000} s`)
+  }
+}
+
 const checkPeers = (config: HilumConfig, signal: AbortSignal): Promise<readonly Finding[]> => {
   const peers = [
     ...createSources(config).map(source => ({ check: `source ${source.name}`, probe: source.probe })),
@@ -146,7 +164,7 @@ const checkPeers = (config: HilumConfig, signal: AbortSignal): Promise<readonly 
   return Promise.all(
     peers.map(({ check, probe }) =>
       attempt(check, async () => {
-        const found = await probe(AbortSignal.any([signal, AbortSignal.timeout(probeTimeoutMs)]))
+        const found = await probeInTime(probe, signal)
         if (found.isReachable) return { check, status: 'ok', detail: found.detail }
         const action = 'check its URL and log-in in hilum.yaml, and that it runs and lets this machine in'
         return { check, status: 'fault', detail: found.detail, action }

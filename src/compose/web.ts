@@ -27,6 +27,7 @@ export const createWeb = (
 ) => {
   const { db, sql } = base.database
   const { blobs, clock, config, log, queue, receiver } = base
+  const sources = base.sources.map(source => source.name)
   const control = { db, queue, clock }
   const { currency, budgets, providers } = relaySettings(config)
   const usage = { db, currency, budgets, providers: providers.map(({ name, model }) => ({ name, model })) }
@@ -41,7 +42,7 @@ export const createWeb = (
     clock,
     log,
     version,
-    metrics: createMetrics(db, queue),
+    metrics: createMetrics(db, queue, sources),
     readiness: {
       database: async () => {
         await sql`select 1`
@@ -78,7 +79,7 @@ export const createWeb = (
       createUsageApi({ ...usage, clock, changeCanary: change => changeCanary({ db, clock }, change) }),
       createFindingImageRoutes({ db, blobs, decoders: base.decoders }),
     ],
-    console: createConsoleRoutes({ db, publicUrl, version }).route(
+    console: createConsoleRoutes({ db, publicUrl, version, sources }).route(
       '/',
       createUsageRoutes({ ...usage, clock, version }),
     ),

@@ -5,6 +5,7 @@ import { textOf } from '../dicom/dataset.ts'
 import type { Database } from '../storage/database.ts'
 import { listConsoleStudies } from '../storage/queries/console-studies.ts'
 import { findConsoleStudy } from '../storage/queries/console-study.ts'
+import { listFailingSources } from '../storage/queries/failing-sources.ts'
 import { findNote, findStudyOfNote, listNotesOfStudy } from '../storage/queries/notes.ts'
 import { listObjects } from '../storage/queries/study-overview.ts'
 import { consoleCss } from './assets/console-css.ts'
@@ -20,6 +21,8 @@ export interface ConsoleDeps {
   /** Base of the addresses that it shows. */
   readonly publicUrl: string
   readonly version: string
+  /** Names of the configured sources. Default: none. */
+  readonly sources?: readonly string[]
 }
 
 /** The request's variables as the app sets them. */
@@ -46,7 +49,12 @@ const isUuid = (text: string): boolean =>
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
 
 /** The console: `/`, `/studies/:id`, `/notes/:id` and their style, script and icon. */
-export const createConsoleRoutes = ({ db, publicUrl, version }: ConsoleDeps): Hono<ConsoleRequest> =>
+export const createConsoleRoutes = ({
+  db,
+  publicUrl,
+  version,
+  sources = [],
+}: ConsoleDeps): Hono<ConsoleRequest> =>
   new Hono<ConsoleRequest>()
     .get('/console.css', context => asset(context, consoleCss, 'text/css'))
     .get('/console.js', context => asset(context, consoleScript, 'text/javascript'))
@@ -57,6 +65,7 @@ export const createConsoleRoutes = ({ db, publicUrl, version }: ConsoleDeps): Ho
       const found = await listConsoleStudies(db, { limit: pageSize + 1, offset: (number - 1) * pageSize })
       const view = {
         studies: found.slice(0, pageSize),
+        failingSources: await listFailingSources(db, sources),
         page: number,
         hasMore: found.length > pageSize,
         publicUrl,

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { JobQueue } from '../jobs/job.ts'
 import type { Database } from '../storage/database.ts'
+import { listFailingSources } from '../storage/queries/failing-sources.ts'
 import { countStates } from '../storage/queries/study-overview.ts'
 
 /** What the service counts. Labels are routes, states and names from configuration: never a UID or a patient. */
@@ -11,8 +12,15 @@ export interface Metrics {
   readonly requestSeconds: Histogram<'method' | 'route'>
 }
 
-/** Metrics of this process; states of studies, workitems and jobs are read from the database at each scrape. */
-export const createMetrics = (db: Database, queue: JobQueue): Metrics => {
+/**
+ * Metrics of this process; states of studies, workitems, jobs and sources are read from the database at each scrape.
+ * @param sources Names of the configured sources
+ */
+export const createMetrics = (
+  db: Database,
+  queue: Pick<JobQueue, 'counts'>,
+  sources: readonly string[] = [],
+): Metrics => {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: 'hilum_' })
   new Gauge({
@@ -49,6 +57,16 @@ export const createMetrics = (db: Database, queue: JobQueue): Metrics => {
       for (const [name, counts] of Object.entries(await queue.counts())) {
         for (const [state, total] of Object.entries(counts)) this.set({ queue: name, state }, total)
       }
+    },
+  })
+  new Gauge({
+    name: 'hilum_source_up',
+    help: '1 if the source could be asked the last time, else 0.',
+    labelNames: ['source'],
+    registers: [registry],
+    async collect() {
+      const failing = new Set((await listFailingSources(db, sources)).map(({ source }) => source))
+      for (const source of sources) this.set({ source }, failing.has(source) ? 0 : 1)
     },
   })
   return {

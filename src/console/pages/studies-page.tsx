@@ -1,14 +1,17 @@
 import type { ConsoleStudy } from '../../storage/queries/console-studies.ts'
+import type { FailingSource } from '../../storage/queries/failing-sources.ts'
 import type { DeliveryRow } from '../../storage/queries/study-overview.ts'
 import { DeliveryBadge, PhaseBadge, WorkitemBadge } from '../parts/badge.tsx'
 import { EmptyState } from '../parts/empty-state.tsx'
 import { Layout } from '../parts/layout.tsx'
 import { counted, Moment } from '../parts/moment.tsx'
+import { SourceNotes } from '../parts/source-notes.tsx'
 import { labelStudy } from '../parts/study-label.ts'
 
 /** What `/` shows. */
 export interface StudiesView {
   readonly studies: readonly ConsoleStudy[]
+  readonly failingSources: readonly FailingSource[]
   /** From 1. */
   readonly page: number
   readonly hasMore: boolean
@@ -18,9 +21,10 @@ export interface StudiesView {
 
 type Item = ConsoleStudy['workitems'][number]
 
-export const StudiesPage = ({ studies, page, hasMore, publicUrl, version }: StudiesView) => (
+export const StudiesPage = ({ studies, failingSources, page, hasMore, publicUrl, version }: StudiesView) => (
   <Layout title="Studies" version={version}>
     <h1>Studies</h1>
+    <SourceNotes sources={failingSources} />
     {studies.length === 0 && page === 1 ? (
       <EmptyState publicUrl={publicUrl} />
     ) : (

@@ -74,6 +74,7 @@ export const Explanation = ({
 }) => {
   const read = decision.safeParse(explanation)
   if (!read.success) return <p class="soft">The reasons were kept in a form that this version cannot show.</p>
+  if (read.data.series.length === 0) return <p>The study has no series with images to ask about.</p>
   return (
     <ul class="tree">
       {read.data.series.map(one => (

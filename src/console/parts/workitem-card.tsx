@@ -4,6 +4,7 @@ import { WorkitemBadge } from './badge.tsx'
 import { FindingsTable } from './findings-table.tsx'
 import { ModelWordsNote } from './model-words-note.tsx'
 import { Moment, spokenDuration } from './moment.tsx'
+import { ReasonNote } from './reason-note.tsx'
 import { ResultsTable } from './results-table.tsx'
 
 type Item = ConsoleStudyDetail['workitems'][number]
@@ -35,6 +36,13 @@ export const WorkitemCard = ({
               done="It runs again. Results keep their UIDs."
             />
           ) : null}
+          {isCancellable(item) ? (
+            <ActionButton
+              action={`/api/workitems/${item.id}/cancel`}
+              text="Cancel"
+              done="It is cancelled. What was delivered stays."
+            />
+          ) : null}
         </span>
       </header>
       {item.state === 'IN PROGRESS' ? (
@@ -43,14 +51,7 @@ export const WorkitemCard = ({
           {Math.round(item.progress * 100)} %
         </p>
       ) : null}
-      {item.code || item.reason ? (
-        <div class={item.outcome === 'failed' ? 'note bad' : 'note'}>
-          <p>
-            {item.code ? <strong>{item.code} </strong> : null}
-            {item.reason}
-          </p>
-        </div>
-      ) : null}
+      <ReasonNote code={item.code} reason={item.reason} isBad={item.outcome === 'failed'} />
       {item.warnings.map(warning => (
         <div class="note">
           <p>{warning}</p>
@@ -71,6 +72,9 @@ export const WorkitemCard = ({
 /** As the API allows it: what rests, but not what ended well or was overtaken. */
 const isRetryable = ({ outcome }: Item): boolean =>
   outcome !== null && outcome !== 'delivered' && outcome !== 'superseded'
+
+/** As the API allows it: what has not ended. */
+const isCancellable = ({ state }: Item): boolean => state === 'SCHEDULED' || state === 'IN PROGRESS'
 
 const NoFinding = ({ item }: { readonly item: Item }) =>
   item.state === 'COMPLETED' && item.outcome === 'delivered' ? (

@@ -5,11 +5,14 @@ import { Hono } from 'hono'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { silentLog } from '../../../src/base/log.ts'
+import { Explanation } from '../../../src/console/parts/explanation.tsx'
 import { createConsoleRoutes } from '../../../src/console/routes.tsx'
 import { DecoderPool } from '../../../src/dicom/decoder-pool.ts'
 import { createFindingImageRoutes } from '../../../src/http/api/finding-image.ts'
+import { createMetrics } from '../../../src/http/metrics.ts'
 import { createErrorHandler, type RequestVariables } from '../../../src/http/problem.ts'
 import { openBlobStore } from '../../../src/storage/blob-store.ts'
+import { saveSourceCursor } from '../../../src/storage/queries/source-feed.ts'
 import { type AnalysedStudy, analysedAt, storeAnalysedStudy } from '../../support/analysed-study.ts'
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { storeStudy } from '../../support/stored-study.ts'
@@ -34,7 +37,8 @@ describe('the console', () => {
     app = new Hono<RequestVariables>()
     app.onError(createErrorHandler(silentLog))
     app.route('/api', createFindingImageRoutes({ db: database.db, blobs, decoders }))
-    app.route('/', createConsoleRoutes({ db: database.db, publicUrl: 'http://hilum.test', version: '0.1.0' }))
+    const console = { publicUrl: 'http://hilum.test', version: '0.1.0', sources: ['orthanc', 'well'] }
+    app.route('/', createConsoleRoutes({ db: database.db, ...console }))
     expect((await get('/')).text).toContain('No study has come yet')
     stored = await storeAnalysedStudy(database.db, blobs)
   }, 60_000)
@@ -68,6 +72,8 @@ describe('the console', () => {
     expect(text).toContain(`src="/api/workitems/${stored.delivered}/findings/0/image.png"`)
     expect(text).toContain(`action="/api/workitems/${stored.failed}/retry"`)
     expect(text).not.toContain(`action="/api/workitems/${stored.delivered}/retry"`)
+    expect(text).not.toContain('/cancel"')
+    expect(text).toContain('The compressed pixels are damaged. Send the instance again.')
     expect(text).toContain(`/instances/${stored.reportUid}"`)
     expect(text).toContain('12.0 s')
     expect(await get(`/studies/${stored.studyInstanceUid}`)).toMatchObject({ status: 200 })
@@ -79,6 +85,43 @@ describe('the console', () => {
     const { text } = await get(`/studies/${row.id}`)
     expect(text).toContain(`action="/api/studies/${row.id}/force-complete"`)
     expect(text).toContain('It is still arriving.')
+  })
+
+  it('offers to cancel what waits, and to retry what a person must decide on', async () => {
+    const rest = async (state: string, outcome: string | null, code: string) => {
+      await database.sql`
+        update workitem set state = ${state}, outcome = ${outcome}, code = ${code} where id = ${stored.failed}`
+      return (await get(`/studies/${stored.studyId}`)).text
+    }
+    const waiting = await rest('IN PROGRESS', null, 'PACS_UNAVAILABLE')
+    expect(waiting).toContain(`action="/api/workitems/${stored.failed}/cancel"`)
+    expect(waiting).not.toContain(`action="/api/workitems/${stored.failed}/retry"`)
+    expect(waiting).toContain('It is asked again; see its own log if this stays.')
+    const parked = await rest('IN PROGRESS', 'parked', 'DELIVERY_REFUSED')
+    expect(parked).toContain(`action="/api/workitems/${stored.failed}/cancel"`)
+    expect(parked).toContain(`action="/api/workitems/${stored.failed}/retry"`)
+    await rest('CANCELED', 'failed', 'DICOM_DECODE_FAILED')
+  })
+
+  it('says which source cannot be asked, and nothing of one that is well or no longer configured', async () => {
+    const lastError = 'PACS_REFUSED: HTTP 401'
+    for (const source of ['orthanc', 'gone'])
+      await saveSourceCursor(database.db as never, source, { lastError }, analysedAt)
+    await saveSourceCursor(database.db as never, 'well', { lastError: null }, analysedAt)
+    const { text } = await get('/')
+    expect(text).toMatch(/The source <strong>orthanc<\/strong> has failed since/)
+    expect(text).toContain('HTTP 401')
+    expect(text).toContain('Check the credentials and what the account may do.')
+    expect(text).not.toMatch(/<strong>(gone|well)<\/strong>/)
+    const queue = { counts: async () => ({}) as never }
+    const told = await createMetrics(database.db, queue, ['orthanc', 'well']).registry.metrics()
+    expect(told).toContain('hilum_source_up{source="orthanc"} 0')
+    expect(told).toContain('hilum_source_up{source="well"} 1')
+  })
+
+  it('says so where a study has no series to ask a rule about', () => {
+    const said = String(Explanation({ explanation: { series: [] }, names: new Map() }))
+    expect(said).toContain('The study has no series with images to ask about.')
   })
 
   it('carries the safety notice on every page, nothing inline, and escapes what came from outside', async () => {
