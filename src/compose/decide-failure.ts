@@ -41,6 +41,8 @@ export const decideFailure = (error: HilumError, { attempt, isAnalysed }: Failed
   // Money comes with time or a person, not with another attempt.
   if (error.code === 'RELAY_BUDGET_SPENT' || error.code === 'RELAY_PAYMENT_REFUSED')
     return { kind: 'parked', code: error.code }
+  // Asked for the header, the PACS refused us: a password to mend, no reason to throw the analysis away.
+  if (isAnalysed && error.code === 'PACS_REFUSED') return { kind: 'parked', code: error.code }
   if (error.failureClass === 'permanent') return { kind: 'failed', code: error.code }
   if (isAnalysed)
     return isLastAttempt(attempt)

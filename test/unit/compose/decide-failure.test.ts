@@ -39,6 +39,14 @@ test.each([true, false])('a permanent failure ends it with its own code (analyse
   })
 })
 
+test('a PACS that refuses us behind the analysis is mended by a person: the analysis is kept', () => {
+  const error = new HilumError('PACS_REFUSED', 'HTTP 401')
+  expect(decideFailure(error, { attempt: 0, isAnalysed: true })).toEqual({
+    kind: 'parked',
+    code: 'PACS_REFUSED',
+  })
+})
+
 test('two patients under one study wait for a person', () => {
   const error = new HilumError('REPORTING_PATIENT_CONFLICT', 'birth date')
   expect(decideFailure(error, { attempt: 0, isAnalysed: true })).toMatchObject({ kind: 'held' })
