@@ -3,6 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { JobQueue } from '../jobs/job.ts'
 import type { Database } from '../storage/database.ts'
 import { listFailingSources } from '../storage/queries/failing-sources.ts'
+import { listProviderHealth } from '../storage/queries/relay-usage.ts'
 import { countStates } from '../storage/queries/study-overview.ts'
 
 /** What the service counts. Labels are routes, states and names from configuration: never a UID or a patient. */
@@ -67,6 +68,20 @@ export const createMetrics = (
     async collect() {
       const failing = new Set((await listFailingSources(db, sources)).map(({ source }) => source))
       for (const source of sources) this.set({ source }, failing.has(source) ? 0 : 1)
+    },
+  })
+  new Gauge({
+    name: 'hilum_relay_calls',
+    help: 'Calls to remote models that run, and those that wait for limits.',
+    labelNames: ['provider', 'state'],
+    registers: [registry],
+    async collect() {
+      this.reset()
+      for (const { provider, running, waiting } of await listProviderHealth(db)) {
+        this.inc({ provider, state: 'running' }, running)
+        // Of the provider, whatever its key: not to be added up.
+        this.set({ provider, state: 'waiting' }, waiting)
+      }
     },
   })
   return {
