@@ -15,6 +15,7 @@ import {
   saveCensus,
   saveCompletion,
 } from '../storage/queries/completion.ts'
+import { createArrivalWatch } from './arrival-watch.ts'
 import { decideCompletion, isCountFresh } from './decide-completion.ts'
 import { createFactTeller, type FactTeller } from './fact-teller.ts'
 import type { CompleteStudy, CompletionPolicy } from './study.ts'
@@ -49,31 +50,37 @@ export interface CompletionStep {
 /** Builds the step. What it remembers between ticks (when to look again) may be lost without harm. */
 export const createCompletionStep = (deps: CompletionStepDeps): CompletionStep => {
   const tellFacts = createFactTeller(deps.tellFacts, deps.log)
-  const lookAgain = new Map<string, { readonly lastArrivalAt: number; readonly checkAt: number }>()
+  const watch = createArrivalWatch(deps.clock)
+  // `dueMs` by the monotonic clock: one that is set back must not put it off.
+  const lookAgain = new Map<string, { readonly lastArrivalAt: number; readonly dueMs: number }>()
 
   const isDue = (study: ReceivingStudy): boolean => {
     if (study.isForced) return true
-    const now = deps.clock.now().getTime()
-    const lastArrivalAt = study.lastArrivalAt.getTime()
     const remembered = lookAgain.get(study.studyId)
-    if (remembered?.lastArrivalAt === lastArrivalAt) return now >= remembered.checkAt
-    return now >= lastArrivalAt + deps.policyOf(study.sources).quietPeriodMs
+    if (remembered?.lastArrivalAt === study.lastArrivalAt.getTime())
+      return deps.clock.monotonicMs() >= remembered.dueMs
+    const arrivedAt = watch.arrivalOf(study.studyId, study.lastArrivalAt).getTime()
+    return deps.clock.now().getTime() >= arrivedAt + deps.policyOf(study.sources).quietPeriodMs
   }
 
   const look = async (studyId: string, signal: AbortSignal): Promise<CompleteStudy | undefined> => {
     const loaded = await loadStudyState(deps.db, studyId)
     if (loaded === undefined) return undefined
     const policy = deps.policyOf(loaded.sources)
-    const state = await withCensus(deps, loaded, policy, signal)
+    const { lastArrivalAt } = loaded
+    const arrived = { ...loaded, lastArrivalAt: watch.arrivalOf(studyId, lastArrivalAt) }
+    const state = await withCensus(deps, arrived, policy, signal)
     const verdict = decideCompletion(state, policy, deps.clock.now())
     if (verdict.kind === 'complete') {
       lookAgain.delete(studyId)
-      return complete(deps, tellFacts, state, verdict.reason, signal)
+      return complete(deps, tellFacts, { ...state, lastArrivalAt }, verdict.reason, signal)
     }
-    const lastArrivalAt = state.lastArrivalAt.getTime()
-    const checkAt =
-      verdict.kind === 'wait' ? verdict.checkAt.getTime() : deps.clock.now().getTime() + policy.quietPeriodMs
-    lookAgain.set(studyId, { lastArrivalAt, checkAt })
+    const waitMs =
+      verdict.kind === 'wait' ? verdict.checkAt.getTime() - deps.clock.now().getTime() : policy.quietPeriodMs
+    lookAgain.set(studyId, {
+      lastArrivalAt: lastArrivalAt.getTime(),
+      dueMs: deps.clock.monotonicMs() + Math.max(0, waitMs),
+    })
     return undefined
   }
 
@@ -82,6 +89,7 @@ export const createCompletionStep = (deps: CompletionStepDeps): CompletionStep =
       const receiving = await listReceiving(deps.db)
       const known = new Set(receiving.map(({ studyId }) => studyId))
       for (const studyId of lookAgain.keys()) if (!known.has(studyId)) lookAgain.delete(studyId)
+      watch.keepOnly(known)
       const completed: CompleteStudy[] = []
       for (const study of receiving.filter(isDue)) {
         if (signal.aborted) break

@@ -94,6 +94,23 @@ describe('a tick', () => {
     expect(await routeJobs()).toHaveLength(1)
   })
 
+  it.each([
+    ['before it looked', false],
+    ['after it looked', true],
+  ])('waits the quiet period, not an hour, where the clock is set back an hour %s', async (_, hasLooked) => {
+    const { study: stored } = await receive(5)
+    const step = stepWith({ refreshCensus: async () => 5 })
+    if (hasLooked) await step.tick(signal)
+    clock.set(-3600)
+    expect((await step.tick(signal)).completed).toEqual([])
+    clock.advance(59)
+    expect((await step.tick(signal)).completed).toEqual([])
+    clock.advance(1)
+    expect((await step.tick(signal)).completed).toMatchObject([
+      { studyId: stored.id, reason: 'counts-and-quiet' },
+    ])
+  })
+
   it('makes one job of a study that came in many sends, however often it looks', async () => {
     const { study: stored, series: of } = await receive(1)
     const step = stepWith()
