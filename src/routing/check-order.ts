@@ -7,6 +7,8 @@ import type { WorkOrder } from './workitem.ts'
 export interface OrderVocabulary {
   /** Detectors by name, with the schema of their parameters. */
   readonly detectors?: ReadonlyMap<string, z.ZodType>
+  /** Detectors that this installation could have, with why it does not. */
+  readonly absentDetectors?: ReadonlyMap<string, string>
   readonly targets?: readonly string[]
   /** Kinds of result objects that can be made here. */
   readonly outputs?: readonly string[]
@@ -34,7 +36,7 @@ const languageOutputs: readonly string[] = [
 /** Compares what an order names with what there is. `path` is that of the rule's `do`. */
 export const checkOrder = (
   order: WorkOrder,
-  { detectors, targets, outputs }: OrderVocabulary,
+  { detectors, absentDetectors, targets, outputs }: OrderVocabulary,
   path: readonly PropertyKey[],
 ): CheckedOrder => {
   const canMake = (kind: string): boolean => outputs === undefined || outputs.includes(kind)
@@ -42,7 +44,7 @@ export const checkOrder = (
   const made = order.outputs.filter(canMake)
   const at = [...path, 'outputs']
   const faults: Fault[] = [
-    ...detectorFaults(order, detectors, [...path, 'detect']),
+    ...detectorFaults(order, { detectors, absentDetectors }, [...path, 'detect']),
     ...unknownWords('output', order.outputs, outputs && [...outputs, ...languageOutputs], at),
     ...unknownWords('target', order.deliverTo, targets, [...path, 'deliver', 'to']),
   ]
@@ -58,13 +60,23 @@ export const checkOrder = (
 
 const detectorFaults = (
   order: WorkOrder,
-  detectors: OrderVocabulary['detectors'],
+  {
+    detectors,
+    absentDetectors,
+  }: {
+    readonly detectors: OrderVocabulary['detectors']
+    readonly absentDetectors: OrderVocabulary['absentDetectors']
+  },
   path: readonly PropertyKey[],
 ): readonly Fault[] => {
   if (detectors === undefined) return []
   const params = detectors.get(order.detector)
   if (params === undefined) {
-    const message = `no detector is called ${order.detector}${didYouMean(order.detector, detectors.keys())}`
+    const why = absentDetectors?.get(order.detector)
+    const message =
+      why === undefined
+        ? `no detector is called ${order.detector}${didYouMean(order.detector, detectors.keys())}`
+        : `the detector ${order.detector} is not here: ${why}`
     return [{ path: [...path, 'detector'], message }]
   }
   const read = params.safeParse(order.detectorParams)

@@ -185,6 +185,11 @@ rules:
     expect(errorsOf(shown.replace('detector: built-in', 'detector: builtin'), { detectors })).toMatchObject([
       { line: 12, column: 27, message: 'no detector is called builtin (did you mean built-in?)' },
     ])
+    const absentDetectors = new Map([['vision', 'it needs a provider']])
+    const vision = shown.replace('detector: built-in', 'detector: vision')
+    expect(errorsOf(vision, { detectors, absentDetectors })).toMatchObject([
+      { line: 12, message: 'the detector vision is not here: it needs a provider' },
+    ])
   })
 })
 

@@ -111,11 +111,11 @@ const buildParts = async (
   { id, pictures }: Batch,
   signal: AbortSignal,
 ): Promise<ClearedPart[]> => {
-  const parts = [clear.text(JSON.stringify({ batch_id: id, pictures: pictures.length }))]
+  const parts = [clear.label({ batch_id: id, pictures: pictures.length })]
   for (const picture of pictures) {
     if (signal.aborted) throw new HilumError('BASE_CANCELLED', 'the detector was stopped')
-    parts.push(clear.text(JSON.stringify({ slice: picture.label, ...picture.geometry })))
-    parts.push(clear.image(await picture.render()))
+    parts.push(clear.label({ slice: picture.label, ...picture.geometry }))
+    parts.push(await clear.image(await picture.render(), picture.source))
   }
   return parts
 }

@@ -23,7 +23,8 @@ const modelShare = 0.95
 /** What the detector stands on. */
 export interface VisionPorts {
   readonly relay: Relay
-  readonly clear: PictureClearance
+  /** The PHI firewall for the pictures of one study. */
+  clear(): PictureClearance
   /** The built-in detector: it finds candidates, and is the other reader. */
   readonly firstReader: Detector
   /** Names of the configured providers that pictures may be sent to. */
@@ -96,7 +97,7 @@ const askingOf = (
   run: RunContext,
 ): Asking => ({
   relay,
-  clear,
+  clear: clear(),
   signal: run.signal,
   request: {
     workitemId: run.workitemId ?? standInFor(volume),

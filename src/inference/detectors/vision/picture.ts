@@ -1,4 +1,11 @@
+import type { CropBox } from '../../../preprocess/lung-window.ts'
 import type { ClearedPart } from '../../relay/relay.ts'
+
+/** Which pixels a picture is made of: digests of all its slices, and the part of them that it shows. */
+export interface PictureSource {
+  readonly digests: readonly string[]
+  readonly box: CropBox
+}
 
 /** A picture that may be shown to a model, rendered when it is asked for. */
 export interface Picture {
@@ -6,6 +13,7 @@ export interface Picture {
   readonly label: string
   /** Numbers that a model needs of it; goes with the label. */
   readonly geometry: Readonly<Record<string, number>>
+  readonly source: PictureSource
   render(): Promise<Uint8Array>
 }
 
@@ -15,12 +23,12 @@ export interface Batch {
   readonly pictures: readonly Picture[]
 }
 
-/** What the PHI firewall is to this detector. Both throw where something must not leave. */
+/** What the PHI firewall is to this detector. Both @throws INFERENCE_NOT_CLEARED where something must not leave. */
 export interface PictureClearance {
   /** A PNG of CT pixels of the chosen stack, cropped to the lungs, with nothing but our label burned in. */
-  image(png: Uint8Array): ClearedPart
-  /** Our own words: labels and numbers, no text of a tag or a note. */
-  text(text: string): ClearedPart
+  image(png: Uint8Array, source: PictureSource): Promise<ClearedPart>
+  /** Our own labels and numbers. */
+  label(label: Readonly<Record<string, string | number>>): ClearedPart
 }
 
 /** Batches of `size`, each beginning with the last `overlap` pictures of the one before. */

@@ -68,6 +68,10 @@ const pictureOf = (
       thickness_mm: round((run.last - run.first + 1) * volume.spacingMm.slice),
       px_mm: round(mmPerPixel),
     },
+    source: {
+      digests: volume.slices.slice(run.first, run.last + 1).map(slice => slice.digest),
+      box: crop,
+    },
     voxelAt: (x, y) => [...pictureToPixel(crop, x, y), middle],
     render: () => renderCrop(volume, projectSlab(volume, run), { crop, label }),
   }

@@ -1,11 +1,11 @@
-import { renderMontage } from '../../../preprocess/montage.ts'
-import type { Volume } from '../../../preprocess/volume.ts'
+import { montageWidthsMm, renderMontage } from '../../../preprocess/montage.ts'
+import { patientToVoxel, type Volume } from '../../../preprocess/volume.ts'
 import type { Opinion } from '../../consensus.ts'
 import type { DetectedFinding } from '../../detector.ts'
 import { type VerdictAnswer, type VerdictsAnswer, verdictsSchema } from './answer.ts'
 import { type Asking, askBatches, type BatchOutcome } from './ask-batches.ts'
 import type { VisionParams } from './params.ts'
-import { type Picture, planBatches } from './picture.ts'
+import { type Picture, type PictureSource, planBatches } from './picture.ts'
 import { failedBatches, poorBatches, type Reading, toldBy } from './reading.ts'
 
 /**
@@ -47,8 +47,32 @@ const labelOf = (index: number): string => `C${String(index + 1).padStart(2, '0'
 const pictureOf = (volume: Volume, { centerMm }: DetectedFinding, index: number): Picture => ({
   label: labelOf(index),
   geometry: {},
+  source: montageSource(volume, centerMm),
   render: () => renderMontage(volume, centerMm, labelOf(index)),
 })
+
+/** The slices and the part of them that the widest views of a montage show. */
+const montageSource = (volume: Volume, centerMm: DetectedFinding['centerMm']): PictureSource => {
+  const centre = patientToVoxel(volume, centerMm)
+  const { shape, spacingMm } = volume
+  const around = (middle: number, mm: number, count: number) => {
+    const half = montageWidthsMm[0] / 2 / mm + 1
+    const first = Math.max(0, Math.floor(middle - half))
+    return { first, last: Math.min(count - 1, Math.ceil(middle + half)) }
+  }
+  const columns = around(centre[0], spacingMm.column, shape.columns)
+  const rows = around(centre[1], spacingMm.row, shape.rows)
+  const slices = around(centre[2], spacingMm.slice, shape.slices)
+  return {
+    digests: volume.slices.slice(slices.first, slices.last + 1).map(slice => slice.digest),
+    box: {
+      column: columns.first,
+      row: rows.first,
+      columns: columns.last - columns.first + 1,
+      rows: rows.last - rows.first + 1,
+    },
+  }
+}
 
 const isYes = ({ is_nodule: isNodule, kind, confidence }: VerdictAnswer): boolean =>
   isNodule && kind !== 'not_nodule' && confidence >= 0 && confidence <= 1

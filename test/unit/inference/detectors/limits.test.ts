@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { findLungs, type LungMap } from '../../../../src/inference/candidates/lung-map.ts'
 import { orientVolume } from '../../../../src/inference/candidates/patient-frame.ts'
-import { isInGap } from '../../../../src/inference/evaluated-scope.ts'
 import { limitWarnings } from '../../../../src/inference/detectors/built-in/warnings.ts'
+import { isInGap } from '../../../../src/inference/evaluated-scope.ts'
 import { syntheticChest } from '../../../support/synthetic-chest.ts'
 
 const chest = syntheticChest([])
