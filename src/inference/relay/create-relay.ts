@@ -144,7 +144,8 @@ const planRoute = async (
   return {
     question: { id: randomUUID(), request, requestHash: requestHash(request), subject, role: 'main' },
     sides: main,
-    canary: candidate?.isFirst && !candidate.isPromoted ? candidate.side.provider.name : undefined,
+    // A promoted one stays guarded: it is taken back when it turns bad.
+    canary: candidate?.isFirst ? candidate.side.provider.name : undefined,
     shadow: candidate && !candidate.isFirst ? candidate.side : undefined,
   }
 }
@@ -179,7 +180,7 @@ const candidateOf = async (
   if (state === 'rolled-back') return undefined
   const isPromoted = state === 'promoted'
   if (!isPromoted && !isOnCanarySide(workitemId, canary.provider, canary.share)) return undefined
-  return { side, isFirst: isPromoted || !canary.isShadow, isPromoted }
+  return { side, isFirst: isPromoted || !canary.isShadow }
 }
 
 /** Asks in turn until one answers, or a failure says that no other may be asked. */

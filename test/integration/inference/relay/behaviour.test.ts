@@ -391,6 +391,13 @@ describe('a candidate', () => {
     expect(await changeCanary({ db: database.db, clock: systemClock }, change)).toBe(false)
     const request = testRequest(['first'], { canary: canary(0, false) })
     expect(await relay.ask(request, signal)).toMatchObject({ provider: 'second' })
+    // It stays guarded.
+    second.act(() => ({ status: 400, body: { error: { message: 'no' } } }))
+    for (let call = 0; call < 6; call++)
+      expect(await relay.ask(testRequest(['first'], { canary: canary(0, false) }), signal)).toMatchObject({
+        provider: 'first',
+      })
+    expect(await listCanaries(database.db, period)).toMatchObject([{ state: 'rolled-back', actor: 'system' }])
   })
 
   it('in the shadow is compared and never given on', async () => {
