@@ -28,22 +28,23 @@ const date = '2021-03-01'
 const atLeast = (limit: number): Reach => ({ text: `>= ${limit}`, holds: ours => ours >= limit })
 
 /**
- * The built-in summarizer on synthetic notes with their expected codes and points. The figures are of the test sets; the
- * tuning sets stand beside them, so that a gap shows.
+ * The built-in summarizer on synthetic notes with their expected codes and points. Three sets, so that a gap shows:
+ * the one it was tuned on, one that its author knew, and one written when the tables were done.
  */
 export const notesBench: Bench = {
   name: 'notes',
-  about: 'codes, negation and points of note summaries in three languages, on a tuning and a test set',
+  about:
+    'codes, negation and points of note summaries in three languages, on a tuning, a test and a held-out set',
   run: async ({ tell }) => {
     const rows: BenchRow[] = []
-    for (const set of ['tuning', 'test'] as const) {
+    for (const set of ['tuning', 'test', 'holdout'] as const) {
       const all: Score[] = []
       for (const language of ['en', 'zh', 'ms'] as const) {
         const scores = noteExamples[language][set].map(example => scoreOf(example, language, tell))
         all.push(...scores)
         rows.push(...rowsOf(`${set} ${language}`, scores, false))
       }
-      rows.push(...rowsOf(`${set}, all`, all, set === 'test'))
+      rows.push(...rowsOf(`${set}, all`, all, set !== 'tuning'))
     }
     return rows
   },

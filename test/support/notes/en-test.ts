@@ -1,6 +1,6 @@
 import type { NoteExample } from './note-example.ts'
 
-/** English, the test set, by the hand that wrote the tables: its faults, one by one, were not looked at while tuning. */
+/** English, the test set. Its author wrote the tables too and knew it: the held-out notes are the ones to believe. */
 export const englishTest: readonly NoteExample[] = [
   {
     name: 'ED, pneumonia',
@@ -216,7 +216,7 @@ History: 59F, 35 pack-year former smoker, no symptoms.
 Findings: No pulmonary nodules. Coronary artery disease with calcification.
 Impression: Lung-RADS 1.
 Plan: Annual low-dose CT.`,
-    codes: ['Z87.891', 'I25.10'],
+    codes: ['Z12.2', 'Z87.891', 'I25.10'],
     denied: ['R91.8', 'C34.90'],
     followUp: true,
     points: { 'chief-complaint': 'Lung cancer screening', assessment: 'Lung-RADS 1' },

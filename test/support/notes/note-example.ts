@@ -1,6 +1,6 @@
 import type { SummaryPart } from '../../../src/inference/finding.ts'
 
-/** A synthetic note with what a summary of it must say, written by hand before the summarizer saw it. */
+/** A synthetic note with what a summary of it must say, written by hand before the summarizer read it. */
 export interface NoteExample {
   /** Kind of note, and what is hard about it. */
   readonly name: string
