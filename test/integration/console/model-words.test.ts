@@ -41,15 +41,13 @@ beforeAll(async () => {
   database = await openTestDatabase()
   folder = await mkdtemp(join(tmpdir(), 'hilum-words-'))
   stored = await storeAnalysedStudy(database.db, await openBlobStore(folder, analysedAt))
-  await database.db
-    .insert(studyStep)
-    .values({
-      workitemId: stored.delivered,
-      step: 'inference',
-      attempt: 0,
-      output: { modelWords },
-      doneAt: analysedAt,
-    })
+  await database.db.insert(studyStep).values({
+    workitemId: stored.delivered,
+    step: 'inference',
+    attempt: 0,
+    output: { modelWords },
+    doneAt: analysedAt,
+  })
   const [row] = await database.db.select().from(finding).limit(1)
   await database.db.update(finding).set({ finding: { ...row!.finding, sources } })
 }, 60_000)

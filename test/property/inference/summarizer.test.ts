@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { conditions } from '../../../src/inference/terminology/chest-conditions.ts'
 import { languageTables } from '../../../src/inference/summarizers/extractive/languages/tables.ts'
 import { summarizeNote } from '../../../src/inference/summarizers/extractive/summarizer.ts'
+import { conditions } from '../../../src/inference/terminology/chest-conditions.ts'
 
 const words = [
   ...conditions.flatMap(({ en, zh, ms }) => [...en, ...zh, ...ms]),
