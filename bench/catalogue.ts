@@ -3,6 +3,7 @@ import { detectorBench } from './detector.ts'
 import { frocBench } from './froc.ts'
 import { mainBench } from './main.ts'
 import { notesBench } from './notes.ts'
+import { redactionBench } from './redaction.ts'
 import { relayBench } from './relay.ts'
 import { srBench } from './sr.ts'
 import { stowBench } from './stow.ts'
@@ -16,4 +17,5 @@ export const benches: readonly Bench[] = [
   srBench,
   relayBench,
   notesBench,
+  redactionBench,
 ]

@@ -4,6 +4,7 @@ import { createConsoleRoutes } from '../console/routes.tsx'
 import { createUsageRoutes } from '../console/usage-routes.tsx'
 import { createFindingImageRoutes } from '../http/api/finding-image.ts'
 import { createNoteApi } from '../http/api/notes.ts'
+import { createRedactApi } from '../http/api/redact.ts'
 import { createRuleApi } from '../http/api/rules.ts'
 import { createStudyApi } from '../http/api/studies.ts'
 import { createTrailApi } from '../http/api/trail.ts'
@@ -73,6 +74,7 @@ export const createWeb = (
         retry: (id, actor) => retryWorkitem(control, id, actor),
         cancel: (id, actor) => cancelWorkitem(control, id, actor),
       }),
+      createRedactApi({ db, clock }),
       createNoteApi({ db, publicUrl, submit: submitNote(db, queue, clock) }),
       createRuleApi({ db, vocabulary: ruleVocabulary(config), activeRules: () => base.rules }),
       createTrailApi(db),

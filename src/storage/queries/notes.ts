@@ -84,7 +84,7 @@ export const changeNote = async (
 /** The held study that a note names, by Study Instance UID or accession number; undefined if none or not one alone. */
 export const findStudyOfNote = async (
   db: Database,
-  row: NoteRow,
+  row: Pick<NoteRow, 'studyInstanceUid' | 'accessionNumber'>,
 ): Promise<typeof study.$inferSelect | undefined> => {
   if (row.studyInstanceUid === null && row.accessionNumber === null) return undefined
   const found = await db

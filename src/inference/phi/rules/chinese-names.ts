@@ -1,0 +1,40 @@
+import { type FoldedText, sourceStretch } from '../fold-text.ts'
+import type { Span } from '../span.ts'
+import { chineseWords, familyNames } from '../words/chinese.ts'
+import type { Rule } from './rule.ts'
+
+const han = '\\p{Script=Han}'
+const name = `${familyNames}(?:${han}{1,2}|·?${han}{1,3})`
+const label =
+  '(?:姓名|患者姓名|患者|病人|家属|联系人|陪同人|医师签名|医生签名|签名|签字|报告医[师生]|审核医[师生]|主治医[师生]|主管医[师生]|申请医[师生]|接诊医[师生]|主任医[师生]|检查医[师生]|记录者|医师|医生|护士|其[子女妻夫父母]|[儿女]子|女儿|妻子|丈夫|父亲|母亲|配偶)'
+const title = '(?:先生|女士|小姐|太太|医生|医师|主任|副主任|教授|护士长?|大夫|同志|阿姨|老师|院长)'
+const ends =
+  '(?=[,，、。;；:：\\s()（）\\[]|$|[男女]|来院|来诊|因|于|今|主诉|诉|自述|复诊|就诊|入院|系|为|的|与|和|及|签|电话|陪|称|告|已)'
+
+const patterns: readonly RegExp[] = [
+  new RegExp(
+    `${label}(?:\\s?[:：]\\s?|\\s)(${han}{2,4}(?:·${han}{1,4})?)(?=[^${han}]|$)`.replaceAll(
+      `[^${han}]`,
+      '[^\\p{Script=Han}]',
+    ),
+    'gu',
+  ),
+  new RegExp(`${label}[\\s:：]{0,2}(${name}?)${ends}`, 'gu'),
+  new RegExp(`(?<!${han}{0}[上下左右前后])(${familyNames}${han}{0,2}?)(?=${title})`, 'gu'),
+  new RegExp(`(?:^|[,，。;；、\\n\\s(（:：])(${familyNames}${han}{1,2}?)${ends}`, 'gmu'),
+]
+
+const known = new Set(chineseWords)
+const isWord = (text: string): boolean =>
+  [...known].some(one => text === one || (one.length > 1 && text.startsWith(one)))
+
+/** Chinese names: behind a label, before a title, or a family name and one or two characters that stand alone. */
+export const chineseNameRule: Rule = (folded: FoldedText): readonly Span[] =>
+  patterns.flatMap(pattern =>
+    [...folded.text.matchAll(pattern)].flatMap((match): Span[] => {
+      const text = match[1]!
+      if (isWord(text) || text === '') return []
+      const start = match.index + match[0].lastIndexOf(text)
+      return [{ kind: 'name', ...sourceStretch(folded, start, start + text.length) }]
+    }),
+  )
