@@ -1,5 +1,8 @@
+import { HilumError } from './base/errors.ts'
 import type { Detector } from './inference/detector.ts'
 import { createBuiltInDetector } from './inference/detectors/built-in/detector.ts'
+import { createPictureClearance } from './inference/detectors/vision/clear-pictures.ts'
+import { createVisionDetector } from './inference/detectors/vision/detector.ts'
 import type { ModelAccess } from './inference/relay/relay.ts'
 import type { Summarizer } from './inference/summarizer.ts'
 import { extractiveSummarizer } from './inference/summarizers/extractive/summarizer.ts'
@@ -21,12 +24,33 @@ export interface PluginOptions {
   /** Worker threads of the built-in detector. */
   readonly threads: number
   readonly models?: ModelAccess | undefined
+  /** Part 10 bytes of a slice by its digest: what the PHI firewall judges pictures by. */
+  readonly readBytes?: (digest: string) => Promise<Uint8Array>
 }
 
-/** Detectors. */
-export const detectors = ({ threads }: PluginOptions): readonly Detector[] => [
-  createBuiltInDetector({ threads }),
-]
+/** Detectors. The vision model reads beside the built-in one. */
+export const detectors = ({ threads, models, readBytes }: PluginOptions): readonly Detector[] => {
+  const builtIn = createBuiltInDetector({ threads })
+  return models && models.pictureProviders.length > 0
+    ? [
+        builtIn,
+        createVisionDetector({
+          relay: models.relay,
+          clear: () => createPictureClearance(readBytes ?? noBytes),
+          firstReader: builtIn,
+          visionProviders: models.pictureProviders,
+        }),
+      ]
+    : [builtIn]
+}
+
+/** Why a detector that a rule may mean is not here. */
+export const absentDetectors: ReadonlyMap<string, string> = new Map([
+  ['vision', 'it needs a provider with vision that is approved for pixels (providers in hilum.yaml)'],
+])
+
+const noBytes = (): Promise<never> =>
+  Promise.reject(new HilumError('INFERENCE_NOT_CLEARED', 'no header of a slice can be read here'))
 
 /** Summarizers of clinical notes; the first is the default. */
 export const summarizers: readonly [Summarizer, ...Summarizer[]] = [extractiveSummarizer]

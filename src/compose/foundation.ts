@@ -78,7 +78,10 @@ export const layFoundation = async (config: HilumConfig, clock: Clock, log: Log)
       relay,
       models,
       detectors: new Map(
-        detectors({ threads: config.detectors.threads, models }).map(detector => [detector.id, detector]),
+        detectors({ threads: config.detectors.threads, models, readBytes: blobs.read }).map(detector => [
+          detector.id,
+          detector,
+        ]),
       ),
       sources: createSources(config),
       stowTargets: createStowTargets(config),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { HilumError } from '../base/errors.ts'
 import type { HilumConfig } from '../config/schema.ts'
 import type { ModelAccess } from '../inference/relay/relay.ts'
-import { conditions, detectors, outputs } from '../plugins.ts'
+import { absentDetectors, conditions, detectors, outputs } from '../plugins.ts'
 import { defaultRulesText } from '../routing/default-rules.ts'
 import { parseRules, type RuleSet, type RuleVocabulary } from '../routing/rule-set.ts'
 import { modelAccess, unkeptRelay } from './model-access.ts'
@@ -19,6 +19,7 @@ export const ruleVocabulary = (config: VocabularyConfig): RuleVocabulary => ({
   detectors: new Map(
     detectors({ threads: 1, models: namedModels(config) }).map(detector => [detector.id, detector.params]),
   ),
+  absentDetectors,
   outputs: outputs.map(builder => builder.kind),
   targets: ['held', ...config.targets.map(target => target.name)],
 })

@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Detection } from '../../../src/inference/detector.ts'
+import type { Provider } from '../../../src/inference/relay/provider.ts'
+import { synthesizePhantom } from '../../../src/phantom/synthesize.ts'
+import { absentDetectors, detectors } from '../../../src/plugins.ts'
+import type { Volume } from '../../../src/preprocess/volume.ts'
+import { openTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { silent } from '../../support/loopback-model.ts'
+import { createTestRelay, testProvider, testSettings } from '../../support/relay.ts'
+import {
+  type ScriptedProvider,
+  type SeenCall,
+  startScriptedProvider,
+} from '../../support/scripted-provider.ts'
+import { volumeOfFiles } from '../../support/series-volume.ts'
+
+let database: TestDatabase
+let provider: ScriptedProvider
+let volume: Volume
+const bytesOf = new Map<string, Uint8Array>()
+const closing: (() => Promise<void>)[] = []
+
+beforeAll(async () => {
+  database = await openTestDatabase()
+  provider = await startScriptedProvider()
+  const phantom = synthesizePhantom({ seed: 5, matrix: 256, nodules: 4 })
+  for await (const { bytes } of phantom.slices)
+    bytesOf.set(createHash('sha256').update(bytes).digest('hex'), Buffer.from(bytes))
+  volume = await volumeOfFiles(bytesOf.values())
+}, 120_000)
+afterAll(async () => {
+  for (const close of closing) await close()
+  await provider?.close()
+  await database?.close()
+})
+
+interface Part {
+  readonly type: string
+  readonly text?: string
+}
+
+/** Labels and batch of what the provider was sent. */
+const batchOf = (call: SeenCall) => {
+  const parts = call.body.messages.at(-1)!.content as readonly Part[]
+  const texts = parts.flatMap(part => (part.text === undefined ? [] : [JSON.parse(part.text) as object]))
+  const labels = texts.flatMap(text => ('slice' in text ? [String(text.slice)] : []))
+  const [first] = texts as [{ readonly batch_id: string }]
+  return { id: first.batch_id, labels, pictures: parts.filter(part => part.type === 'image_url').length }
+}
+
+const verdicts = (call: SeenCall, isNodule: boolean) => {
+  const { id, labels } = batchOf(call)
+  const verdict = {
+    is_nodule: isNodule,
+    kind: isNodule ? 'solid' : 'not_nodule',
+    confidence: 0.9,
+    description: null,
+    recommendation: 'biopsy',
+  }
+  const candidates = Object.fromEntries(labels.map(label => [label, verdict]))
+  return { batch_id: id, quality: 'adequate', candidates, ...silent, priority: 'critical' }
+}
+
+const visionWith = (
+  change: Partial<Provider> = {},
+  readBytes = async (digest: string) => bytesOf.get(digest)!,
+) => {
+  const settings = testSettings([testProvider('eyes', provider.url, { maxTokens: 8000, ...change })])
+  const { relay } = createTestRelay(database, settings)
+  closing.push(() => relay.close())
+  const models = { relay, pictureProviders: ['eyes'], noteProviders: [] }
+  return detectors({ threads: 2, models, readBytes }).find(detector => detector.id === 'vision')!
+}
+
+const detect = async (
+  detector: ReturnType<typeof visionWith>,
+  workitemId: string,
+  params: object = {},
+): Promise<Detection> =>
+  detector.detect(volume, detector.params.parse({ providers: ['eyes'], ...params }), {
+    signal: new AbortController().signal,
+    workitemId,
+    progress: () => undefined,
+  })
+
+const verdictsOf = ({ findings }: Detection) =>
+  findings.map(one => one.sources?.find(({ reader }) => reader === 'vision')?.verdict)
+
+describe('the vision detector behind the relay and the firewall', () => {
+  test('asks in batches, takes the answers, and sends nothing that names the patient or the study', async () => {
+    provider.act(call => ({ content: verdicts(call, true) }))
+    const before = provider.calls.length
+    const detection = await detect(visionWith({ imagesPerRequest: 4 }), 'vision-1', { maxCandidates: 8 })
+    const calls = provider.calls.slice(before)
+    expect(calls.map(call => batchOf(call).pictures)).toEqual([4, 4])
+    expect(new Set(verdictsOf(detection).slice(0, 8))).toEqual(new Set(['found']))
+    expect(detection.algorithm.parameters).toContain('eyes/eyes-model')
+    expect(detection.modelWords?.[0]).toMatchObject({ provider: 'eyes', priority: 'critical' })
+    for (const { text } of calls) {
+      for (const uid of [volume.studyInstanceUid, volume.seriesInstanceUid, volume.slices[0]!.sopInstanceUid])
+        expect(text).not.toContain(uid)
+      expect(text).not.toMatch(/phantom/i)
+    }
+  }, 120_000)
+
+  test('pays no answered batch twice: the same work again asks nothing', async () => {
+    provider.act(call => ({ content: verdicts(call, true) }))
+    const first = await detect(visionWith(), 'vision-2')
+    const asked = provider.calls.length
+    const { timingsMs: _, ...again } = await detect(visionWith(), 'vision-2')
+    const { timingsMs: __, ...before } = first
+    expect(provider.calls.length).toBe(asked)
+    expect(again).toEqual(before)
+  }, 120_000)
+
+  test('halves what the provider calls too large, and is partial where one half fails', async () => {
+    provider.act(call => {
+      const { labels } = batchOf(call)
+      if (labels.length > 5) return { status: 413 }
+      return labels.includes('C01')
+        ? { content: { verdicts: 'all fine' } }
+        : { content: verdicts(call, false) }
+    })
+    const detection = await detect(visionWith(), 'vision-3', { maxCandidates: 10 })
+    expect(detection.findings.length).toBeGreaterThan(0)
+    expect(verdictsOf(detection)[0]).toBe('not-asked')
+    expect(detection.notEvaluated).toHaveLength(1)
+    expect(detection.notEvaluated?.[0]).toMatch(/batch b01a \(C01 to C05\): RELAY_BAD_ANSWER/)
+  }, 120_000)
+
+  test('runs with the sandbox, without network', async () => {
+    const before = provider.calls.length
+    const detection = await detect(visionWith({ kind: 'sandbox' }), 'vision-4')
+    expect(provider.calls.length).toBe(before)
+    expect(new Set(verdictsOf(detection))).toEqual(new Set(['not-found']))
+  }, 120_000)
+
+  test('sends no picture whose slices the firewall does not clear', async () => {
+    const before = provider.calls.length
+    const secondary = async (digest: string): Promise<Uint8Array> => {
+      const bytes = Buffer.from(bytesOf.get(digest)!)
+      const at = bytes.indexOf('ORIGINAL\\PRIMARY')
+      bytes.write('DERIVED\\SECONDAR', at, 'latin1')
+      return bytes
+    }
+    await expect(detect(visionWith({}, secondary), 'vision-5')).rejects.toMatchObject({
+      code: 'INFERENCE_NOT_CLEARED',
+    })
+    expect(provider.calls.length).toBe(before)
+  }, 120_000)
+})
+
+test('without a provider that takes pictures it is not listed, and there is a reason to tell', () => {
+  expect(detectors({ threads: 1 }).map(({ id }) => id)).toEqual(['built-in'])
+  expect(absentDetectors.get('vision')).toContain('provider with vision')
+})
