@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Sql } from 'postgres'
 import { expect } from 'vitest'
+import { blobPath } from '../../src/storage/blob-folders.ts'
 import type { TestHilum } from './hilum.ts'
 
 /** What must be true of a study when all is at rest. */
@@ -89,8 +90,7 @@ const expectBytes = async (sql: Sql, dataDir: string): Promise<void> => {
     { digest: string }[]
   >`select digest from instance union select digest from output_object`
   for (const { digest } of rows) {
-    const path = join(dataDir, 'blobs', digest.slice(0, 2), digest.slice(2, 4), digest)
-    const bytes = await readFile(path)
+    const bytes = await readFile(blobPath(join(dataDir, 'blobs'), digest))
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(digest)
   }
 }

@@ -82,6 +82,12 @@ const joinNames = (source: string, spans: readonly Span[]): readonly Span[] =>
     }),
   )
 
+/** Equal for spellings that one placeholder may lead back to: those of other lengths (a hidden character) are not. */
+const sameText = (raw: string): string => {
+  const folded = foldText(raw).text
+  return folded.length === raw.length ? folded : raw
+}
+
 const replaceSpans = (source: string, spans: readonly Span[]): RedactedNote => {
   const numbers = new Map<string, number>()
   const perKind = new Map<RedactionKind, number>()
@@ -90,7 +96,7 @@ const replaceSpans = (source: string, spans: readonly Span[]): RedactedNote => {
   let text = ''
   let at = 0
   for (const span of spans) {
-    const key = `${span.kind} ${foldText(source.slice(span.start, span.end)).text}`
+    const key = `${span.kind} ${sameText(source.slice(span.start, span.end))}`
     const number = numbers.get(key) ?? (perKind.get(span.kind) ?? 0) + 1
     if (!numbers.has(key)) perKind.set(span.kind, number)
     numbers.set(key, number)
