@@ -11,6 +11,8 @@ export type FailureVerdict =
 export interface FailedAttempt {
   /** 0 for the first. Counts every one: those that waited for a PACS, and those whose process was killed. */
   readonly attempt: number
+  /** Those of them that waited for something outside, or were stopped in order. */
+  readonly waits: number
   /** Inference is journalled: only reporting and delivery are left. */
   readonly isAnalysed: boolean
 }
@@ -34,7 +36,10 @@ const waitedFor: ReadonlySet<ErrorCode> = new Set([
  * while it is analysed, and for as long as it takes afterwards, since an analysis that ended well is not thrown away
  * for a PACS that was down for a day and a database that then was away for a second.
  */
-export const decideFailure = (error: HilumError, { attempt, isAnalysed }: FailedAttempt): FailureVerdict => {
+export const decideFailure = (
+  error: HilumError,
+  { attempt, waits, isAnalysed }: FailedAttempt,
+): FailureVerdict => {
   if (error.code === 'JOBS_LEASE_LOST' || error.code === 'BASE_CANCELLED')
     return { kind: 'retry', isTold: false }
   if (error.code === 'REPORTING_PATIENT_CONFLICT') return { kind: 'held', code: error.code }
@@ -53,7 +58,7 @@ export const decideFailure = (error: HilumError, { attempt, isAnalysed }: Failed
     return isLastAttempt(attempt)
       ? { kind: 'parked', code: 'WORKITEM_ATTEMPTS_EXHAUSTED' }
       : { kind: 'retry', isTold: true }
-  return attempt + 1 < maxAnalysisAttempts
+  return attempt - waits + 1 < maxAnalysisAttempts
     ? { kind: 'retry', isTold: false }
     : { kind: 'failed', code: 'WORKITEM_ATTEMPTS_EXHAUSTED' }
 }

@@ -12,7 +12,7 @@ import type { WorkitemOutcome, WorkitemState } from '../routing/workitem.ts'
 import type { Database } from '../storage/database.ts'
 import { hasForeignReport, hasNewerReport } from '../storage/queries/reporting.ts'
 import { findWorkitem, type WorkitemRow } from '../storage/queries/study-overview.ts'
-import { changeWorkitem, lockWorkitem } from '../storage/queries/workitem-run.ts'
+import { changeWorkitem, countWaits, lockWorkitem, noteWait } from '../storage/queries/workitem-run.ts'
 import { decideFailure, isLastAttempt, maxAnalysisAttempts } from './decide-failure.ts'
 
 /** Brings objects to their targets, as far as that can be done now. */
@@ -65,7 +65,8 @@ const analysisOf = async (
   item: WorkitemRow,
   isAnalysed: boolean,
 ): Promise<Analysis> => {
-  if (!isAnalysed && job.attempt >= maxAnalysisAttempts) {
+  const waits = isAnalysed ? 0 : await countWaits(deps.db, item.id)
+  if (!isAnalysed && job.attempt - waits >= maxAnalysisAttempts) {
     const reason = `its process ended in the middle of the analysis, ${maxAnalysisAttempts} times`
     return giveUpInference(deps.inference, job, item, { code: 'WORKITEM_ATTEMPTS_EXHAUSTED', reason })
   }
@@ -73,7 +74,7 @@ const analysisOf = async (
     return await runInferenceStep(deps.inference, job, item)
   } catch (thrown) {
     const error = toHilumError(thrown)
-    const verdict = decideFailure(error, { attempt: job.attempt, isAnalysed: false })
+    const verdict = decideFailure(error, { attempt: job.attempt, waits, isAnalysed: false })
     if (job.signal.aborted || verdict.kind !== 'failed') throw thrown
     return giveUpInference(deps.inference, job, item, { code: verdict.code, reason: reasonOf(error) })
   }
@@ -222,11 +223,14 @@ const judgeFailure = async (
   item: WorkitemRow,
   { error, isAnalysed }: { readonly error: HilumError; readonly isAnalysed: boolean },
 ): Promise<JobVerdict> => {
-  if (job.signal.aborted) return { kind: 'retry' }
-  const verdict = decideFailure(error, { attempt: job.attempt, isAnalysed })
+  const waits = isAnalysed ? 0 : await countWaits(deps.db, item.id)
+  const verdict = decideFailure(error, { attempt: job.attempt, waits, isAnalysed })
   const reason = reasonOf(error)
-  if (verdict.kind === 'retry') {
-    if (verdict.isTold) await changeWorkitem(deps.db, item.id, { code: error.code, reason })
+  if (job.signal.aborted || verdict.kind === 'retry') {
+    const isWait = job.signal.aborted || (verdict.kind === 'retry' && verdict.isTold)
+    if (!isAnalysed && isWait) await noteWait(deps.db, item.id, job.attempt)
+    if (verdict.kind === 'retry' && verdict.isTold)
+      await changeWorkitem(deps.db, item.id, { code: error.code, reason })
     return { kind: 'retry' }
   }
   const state = verdict.kind === 'failed' ? 'CANCELED' : 'IN PROGRESS'

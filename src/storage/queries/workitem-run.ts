@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { InstanceFacts } from '../../dicom/instance-facts.ts'
 import type { Finding } from '../../inference/finding.ts'
 import type { WorkitemOutcome, WorkitemState } from '../../routing/workitem.ts'
@@ -76,3 +76,26 @@ export const lockWorkitem = async (
   id: string,
 ): Promise<typeof workitem.$inferSelect | undefined> =>
   (await tx.select().from(workitem).where(eq(workitem.id, id)).for('update'))[0]
+
+const waitStep = 'waits'
+
+/** Attempts of a workitem's analysis that waited for something outside or were stopped in order: no fault of the study's. */
+export const countWaits = async (db: Database, workitemId: string): Promise<number> => {
+  const [row] = await db
+    .select({ output: studyStep.output })
+    .from(studyStep)
+    .where(and(eq(studyStep.workitemId, workitemId), eq(studyStep.step, waitStep)))
+  return typeof row?.output === 'number' ? row.output : 0
+}
+
+/** One more of them. */
+export const noteWait = async (db: Database, workitemId: string, attempt: number): Promise<void> => {
+  const row = { workitemId, step: waitStep, attempt, output: 1, doneAt: sql`now()` }
+  await db
+    .insert(studyStep)
+    .values(row)
+    .onConflictDoUpdate({
+      target: [studyStep.workitemId, studyStep.step],
+      set: { attempt, output: sql`to_jsonb((${studyStep.output})::int + 1)`, doneAt: sql`now()` },
+    })
+}

@@ -8,6 +8,7 @@ import { createWorkitemJob, type DeliverObjects } from '../../../src/compose/wor
 import type { RunningJob } from '../../../src/jobs/job.ts'
 import { queueSettings } from '../../../src/jobs/queue-settings.ts'
 import { resultStatusSr } from '../../../src/reporting/objects/result-status-sr.ts'
+import { countWaits, noteWait } from '../../../src/storage/queries/workitem-run.ts'
 import { outputObject, study, studyStep, workitem } from '../../../src/storage/schema.ts'
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { insertWorkitem, openTestQueue, until } from '../../support/jobs.ts'
@@ -114,6 +115,17 @@ test('a study over which the process died again and again ends as failed', async
     outcome: 'failed',
     code: 'WORKITEM_ATTEMPTS_EXHAUSTED',
   })
+})
+
+test('a study that only waited is not taken for one over which its process died', async () => {
+  const id = await startedWorkitem()
+  for (let attempt = 0; attempt < 9; attempt++) await noteWait(database.db, id, attempt)
+  expect(await countWaits(database.db, id)).toBe(9)
+  const { signal } = new AbortController()
+  const job = { ...running(id, 9), signal: AbortSignal.any([signal, AbortSignal.abort()]) }
+  expect(await jobWith(unused)(job)).toEqual({ kind: 'retry' })
+  expect(await countWaits(database.db, id)).toBe(10)
+  expect(await rowOf(id)).toMatchObject({ state: 'IN PROGRESS', outcome: null })
 })
 
 test('an analysis that a later revision has overtaken makes no report that would stand as the newest', async () => {
