@@ -1,10 +1,11 @@
-FROM node:24-bookworm-slim AS build
+# Node 22 LTS: the HTTP client of Node 24.21 fails an assertion when Orthanc closes a connection early, and the fetch waits for its idle timeout.
+FROM node:22-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc tsconfig.json tsconfig.build.json ./
 COPY src ./src
 RUN npm ci && npm prune --omit=dev
 
-FROM node:24-bookworm-slim
+FROM node:22-bookworm-slim
 ENV NODE_ENV=production HILUM_DATA_DIR=/data HILUM_SERVER_HOST=0.0.0.0
 WORKDIR /app
 COPY --from=build /app/package.json ./
