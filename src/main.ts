@@ -2,7 +2,6 @@
 import { CommanderError } from 'commander'
 import { systemClock } from './base/clock.ts'
 import { HilumError, toHilumError, traceOf } from './base/errors.ts'
-import { isHttpClientFault } from './base/http-client-fault.ts'
 import { createLog, type Log } from './base/log.ts'
 import { readVersion } from './base/version.ts'
 import { commands } from './commands/all.ts'
@@ -61,10 +60,6 @@ const tellFailure = (thrown: unknown): void => {
 // A fault that nobody awaited: told by name, then the process ends; its jobs run again elsewhere.
 for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
   process.on(event, (thrown: unknown) => {
-    if (isHttpClientFault(thrown)) {
-      log?.warn('http-client.fault', { code: 'BASE_UNEXPECTED' })
-      return
-    }
     tellFailure(thrown)
     process.exit(1)
   })

@@ -1,4 +1,5 @@
 import { HilumError } from '../base/errors.ts'
+import { connectTimeoutCode, encodedCode } from './http-send.ts'
 
 /** System errors that mean that nothing of the request was carried out: no connection was made. */
 const neverConnected = new Set([
@@ -9,7 +10,7 @@ const neverConnected = new Set([
   'EHOSTDOWN',
   'ENETUNREACH',
   'ENETDOWN',
-  'UND_ERR_CONNECT_TIMEOUT',
+  connectTimeoutCode,
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
   'CERT_HAS_EXPIRED',
@@ -19,7 +20,9 @@ const neverConnected = new Set([
 
 const codeOf = (thrown: unknown): string | undefined => {
   if (!(thrown instanceof Error)) return undefined
-  const inner = thrown.cause instanceof AggregateError ? thrown.cause.errors[0] : thrown.cause
+  // Where a name has several addresses, each with its failure, the first is told.
+  const outer = thrown.cause ?? thrown
+  const inner = outer instanceof AggregateError ? outer.errors[0] : outer
   const code = (inner as { readonly code?: unknown } | undefined)?.code
   return typeof code === 'string' ? code : undefined
 }
@@ -27,12 +30,14 @@ const codeOf = (thrown: unknown): string | undefined => {
 /**
  * What a transport's failure means for the caller. A request without an effect may simply be made again; one with an
  * effect (`hasEffect`) that broke off after a connection existed may have been carried out.
- * The cause is not kept: fetch hangs the request, with its URL full of UIDs, on it.
+ * The cause is not kept: a client hangs the request, with its URL full of UIDs, on it.
  */
 export const transportFailure = (thrown: unknown, hasEffect: boolean): HilumError => {
   if (thrown instanceof HilumError) return thrown
   const code = codeOf(thrown)
   if (code && neverConnected.has(code)) return new HilumError('PACS_UNAVAILABLE', `no connection: ${code}`)
+  if (code === encodedCode)
+    return new HilumError('PACS_BAD_ANSWER', 'an encoded answer, which was not asked for')
   const detail = `the connection broke off${code ? `: ${code}` : ''}`
   return new HilumError(hasEffect ? 'PACS_UNSURE' : 'PACS_UNAVAILABLE', detail)
 }

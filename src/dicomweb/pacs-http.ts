@@ -1,4 +1,5 @@
 import { Attempt } from './attempt.ts'
+import { createHttpSend, type SentAnswer, sendOverFetch } from './http-send.ts'
 
 /** How we log in at a PACS. */
 export type PacsAuth = { readonly username: string; readonly password: string } | { readonly bearer: string }
@@ -54,17 +55,17 @@ export interface PacsHttp {
  * does not cut a transfer.
  */
 async function* readBody(
-  reader: ReadableStreamDefaultReader<Uint8Array> | undefined,
+  chunks: SentAnswer['chunks'],
   attempt: Attempt,
   timeouts: PacsTimeouts,
 ): AsyncGenerator<Uint8Array, void, void> {
   let waitedMs = 0
   let bytes = 0
   try {
-    while (reader) {
+    while (true) {
       const started = performance.now()
       attempt.waitAtMost(timeouts.idleMs)
-      const { done, value } = await reader.read()
+      const { done, value } = await chunks.next()
       attempt.stopWaiting()
       waitedMs += performance.now() - started
       if (done) return
@@ -78,18 +79,15 @@ async function* readBody(
   }
 }
 
-const openResponse = (response: Response, attempt: Attempt, timeouts: PacsTimeouts): PacsResponse => {
-  const reader = response.body?.getReader()
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: readBody(reader, attempt, timeouts),
-    async close() {
-      attempt.close()
-      await reader?.cancel().catch(() => undefined) // Broken already: there is nothing left to cancel.
-    },
-  }
-}
+const openResponse = (answer: SentAnswer, attempt: Attempt, timeouts: PacsTimeouts): PacsResponse => ({
+  status: answer.status,
+  headers: answer.headers,
+  body: readBody(answer.chunks, attempt, timeouts),
+  async close() {
+    attempt.close()
+    await answer.cancel()
+  },
+})
 
 const authorization = (auth: PacsAuth | undefined): Readonly<Record<string, string>> => {
   if (!auth) return {}
@@ -97,14 +95,14 @@ const authorization = (auth: PacsAuth | undefined): Readonly<Record<string, stri
   return { authorization: `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}` }
 }
 
-/** HTTP to a PACS over `fetch`, which is an argument so that our own service can be asked in process. */
+/** HTTP to a PACS over kept connections; over `fetch` where one is given, so that our own service can be asked in process. */
 export const createPacsHttp = (options: {
   readonly auth?: PacsAuth | undefined
   readonly timeouts?: Partial<PacsTimeouts> | undefined
   readonly fetch?: typeof fetch | undefined
 }): PacsHttp => {
   const timeouts = { ...defaultPacsTimeouts, ...options.timeouts }
-  const send = options.fetch ?? fetch
+  const send = options.fetch ? sendOverFetch(options.fetch) : createHttpSend()
   const fixedHeaders = { ...authorization(options.auth), 'accept-encoding': 'identity' }
   return {
     async exchange(request, signal) {
@@ -112,15 +110,11 @@ export const createPacsHttp = (options: {
       const attempt = new Attempt(signal, request.hasEffect, wholeMs)
       attempt.waitAtMost(timeouts.answerMs)
       try {
-        const response = await send(request.url, {
-          method: request.method,
-          headers: { ...request.headers, ...fixedHeaders },
-          redirect: 'manual',
-          signal: attempt.signal,
-          ...(request.body ? { body: request.body } : {}),
-        })
+        const { method, url, body } = request
+        const headers = { ...request.headers, ...fixedHeaders }
+        const answer = await send({ method, url, headers, ...(body ? { body } : {}) }, attempt.signal)
         attempt.stopWaiting()
-        return openResponse(response, attempt, timeouts)
+        return openResponse(answer, attempt, timeouts)
       } catch (thrown) {
         attempt.close()
         throw attempt.failure(thrown)

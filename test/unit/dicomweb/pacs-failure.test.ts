@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { connectTimeoutCode, encodedCode } from '../../../src/dicomweb/http-send.ts'
 import { statusFailure, transportFailure } from '../../../src/dicomweb/pacs-failure.ts'
 import { readRetryAfter } from '../../../src/dicomweb/retry-after.ts'
 
@@ -6,7 +7,7 @@ const fetchFailed = (code: string): Error =>
   new TypeError('fetch failed', { cause: Object.assign(new Error('at http://pacs/studies/1.2.3'), { code }) })
 
 describe('transportFailure', () => {
-  it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])(
+  it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', connectTimeoutCode])(
     'is certain that nothing happened: %s',
     code => {
       expect(transportFailure(fetchFailed(code), true).code).toBe('PACS_UNAVAILABLE')
@@ -26,6 +27,13 @@ describe('transportFailure', () => {
       expect(transportFailure(fetchFailed(code), false).code).toBe('PACS_UNAVAILABLE')
     },
   )
+
+  it('reads the code where the error has it itself', () => {
+    const refused = Object.assign(new Error('x'), { code: 'ECONNREFUSED' })
+    expect(transportFailure(refused, true).code).toBe('PACS_UNAVAILABLE')
+    const encoded = Object.assign(new Error('x'), { code: encodedCode })
+    expect(transportFailure(encoded, true).code).toBe('PACS_BAD_ANSWER')
+  })
 
   it('keeps neither the cause nor its text, which has the URL', () => {
     const failure = transportFailure(fetchFailed('ECONNRESET'), true)
