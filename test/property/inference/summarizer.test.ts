@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { languageTables } from '../../../src/inference/summarizers/extractive/languages/tables.ts'
+import { languageTables } from '../../../src/inference/notes/language/tables/all.ts'
 import { summarizeNote } from '../../../src/inference/summarizers/extractive/summarizer.ts'
 import { conditions } from '../../../src/inference/terminology/chest-conditions.ts'
 

@@ -1,9 +1,9 @@
 import type { NoteCode } from '../../finding.ts'
+import { assertionOf, findCues } from '../../notes/language/certainty.ts'
+import { createPhraseMatcher } from '../../notes/language/phrase-matcher.ts'
+import type { SentenceSpan } from '../../notes/language/sentences.ts'
+import type { SectionKind } from '../../notes/language/tables/language-table.ts'
 import { type Condition, conditions } from '../../terminology/chest-conditions.ts'
-import { assertionOf, findCues } from './certainty.ts'
-import type { SectionKind } from './languages/language-table.ts'
-import { createPhraseMatcher } from './phrase-matcher.ts'
-import type { SentenceSpan } from './sentences.ts'
 
 /** A sentence of a note with the kind of section that it stands in. */
 export interface SectionSentence extends SentenceSpan {

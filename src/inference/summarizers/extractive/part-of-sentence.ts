@@ -1,8 +1,8 @@
 import type { SummaryPart } from '../../finding.ts'
+import { createPhraseMatcher } from '../../notes/language/phrase-matcher.ts'
+import { languageTables } from '../../notes/language/tables/all.ts'
+import type { SectionKind } from '../../notes/language/tables/language-table.ts'
 import type { SectionSentence } from './find-codes.ts'
-import type { SectionKind } from './languages/language-table.ts'
-import { languageTables } from './languages/tables.ts'
-import { createPhraseMatcher } from './phrase-matcher.ts'
 
 const partOfSection: Readonly<Record<SectionKind, SummaryPart>> = {
   complaint: 'chief-complaint',

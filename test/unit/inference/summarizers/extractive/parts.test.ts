@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { detectLanguage } from '../../../../../src/inference/summarizers/extractive/language.ts'
-import { createPhraseMatcher } from '../../../../../src/inference/summarizers/extractive/phrase-matcher.ts'
-import { splitSections } from '../../../../../src/inference/summarizers/extractive/sections.ts'
-import { splitSentences } from '../../../../../src/inference/summarizers/extractive/sentences.ts'
+import { detectLanguage } from '../../../../../src/inference/notes/language/detect-language.ts'
+import { createPhraseMatcher } from '../../../../../src/inference/notes/language/phrase-matcher.ts'
+import { splitSections } from '../../../../../src/inference/notes/language/sections.ts'
+import { splitSentences } from '../../../../../src/inference/notes/language/sentences.ts'
 
 describe('detectLanguage', () => {
   it.each([

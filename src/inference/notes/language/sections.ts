@@ -1,6 +1,6 @@
-import type { SectionKind } from './languages/language-table.ts'
-import { languageTables } from './languages/tables.ts'
 import { createPhraseMatcher } from './phrase-matcher.ts'
+import { languageTables } from './tables/all.ts'
+import type { SectionKind } from './tables/language-table.ts'
 
 /** A part of a note under one header; the header itself is not in it. UTF-16 offsets, end exclusive. */
 export interface Section {

@@ -1,7 +1,7 @@
 import type { NoteCode } from '../../finding.ts'
-import type { CueKind } from './languages/language-table.ts'
-import { languageTables } from './languages/tables.ts'
 import { createPhraseMatcher, type PhraseMatch } from './phrase-matcher.ts'
+import { languageTables } from './tables/all.ts'
+import type { CueKind } from './tables/language-table.ts'
 
 /** What a sentence says of a condition in it, and whether it speaks of the past. */
 export interface Assertion {
