@@ -7,6 +7,7 @@ import { registerAudit } from './audit.ts'
 import type { CommandContext } from './context.ts'
 import { registerDemo } from './demo.ts'
 import { registerDoctor } from './doctor.ts'
+import { registerEvaluate } from './evaluate.ts'
 import { registerMigrate } from './migrate.ts'
 import { registerPhantom } from './phantom.ts'
 import { registerProcess } from './process.ts'
@@ -28,6 +29,7 @@ export const commands: readonly RegisterCommand[] = [
   registerServe,
   registerWorker,
   registerProcess,
+  registerEvaluate,
   registerPhantom,
   (program, context) =>
     registerRules(program, {

@@ -57,6 +57,7 @@ const glyphs: Readonly<Record<string, readonly number[]>> = {
   Z: [31, 1, 2, 4, 8, 16, 31],
   '-': [0, 0, 0, 31, 0, 0, 0],
   '.': [0, 0, 0, 0, 0, 12, 12],
+  '/': [1, 1, 2, 4, 8, 16, 16],
   ' ': [0, 0, 0, 0, 0, 0, 0],
 }
 
@@ -83,6 +84,21 @@ export const drawText = (picture: GreyPicture, text: string, { x, y, scale }: Te
       picture.grey[py * picture.width + px] = isLit ? 255 : 0
     }
   }
+}
+
+/** The lit dots of a text, from its left upper corner, and how many dots it is wide and high without an edge. */
+export const textDots = (
+  text: string,
+): {
+  readonly width: number
+  readonly height: number
+  readonly dots: readonly (readonly [number, number])[]
+} => {
+  const width = text.length * (glyphWidth + spaceDots) - spaceDots
+  const dots: (readonly [number, number])[] = []
+  for (let row = 0; row < glyphHeight; row++)
+    for (let column = 0; column < width; column++) if (isDot(text, column, row)) dots.push([column, row])
+  return { width, height: glyphHeight, dots }
 }
 
 /** The dot at a column and row of the text's own dots, from the first glyph's left upper corner. */

@@ -6,7 +6,7 @@ import type { FindingSummary } from '../../inference/finding-summary.ts'
 export type DemoFinding = FindingSummary
 
 /** What matching gives for a finding or, where there is none, a missed nodule. */
-export type TableEntry = Verdict<DemoFinding> | MissedNodule
+export type TableEntry = Verdict<DemoFinding, TruthNodule> | MissedNodule
 
 /** A nodule that no finding hit. */
 export interface MissedNodule {

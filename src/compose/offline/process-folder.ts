@@ -1,13 +1,13 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../../base/clock.ts'
-import { HilumError } from '../../base/errors.ts'
 import { DecoderPool } from '../../dicom/decoder-pool.ts'
-import { detectors, outputs } from '../../plugins.ts'
+import { outputs } from '../../plugins.ts'
 import type { OutputObject } from '../../reporting/output-object.ts'
 import type { StudyFacts } from '../../routing/facts.ts'
 import type { RuleSet } from '../../routing/rule-set.ts'
 import type { ReadBytes } from '../decoding.ts'
+import { detectorsNamed } from './detectors-named.ts'
 import { type OfflineStudy, tellStudies } from './offline-study.ts'
 import { presentResult, type WrittenObject } from './present-result.ts'
 import { type OfflineResult, processStudy } from './process-study.ts'
@@ -90,18 +90,10 @@ export const processFolder = (request: ProcessRequest): Promise<ProcessAnswer> =
     return { files, studies: answers }
   })
 
-const detectorChoice = ({ detector, threads }: ProcessRequest) => {
-  const all = new Map(detectors({ threads }).map(one => [one.id, one]))
-  return (asked: string) => {
-    const found = all.get(detector ?? asked)
-    if (!found)
-      throw new HilumError(
-        'INFERENCE_DETECTOR_UNKNOWN',
-        `${detector ?? asked}: there is ${[...all.keys()].join(', ')}`,
-      )
-    return found
-  }
-}
+const detectorChoice =
+  ({ detector, threads }: ProcessRequest) =>
+  (asked: string) =>
+    detectorsNamed([detector ?? asked], { threads })[0]!
 
 /** A line for each stage that begins. */
 const stageTeller = (tell: (line: string) => void) => {
