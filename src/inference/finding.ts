@@ -93,6 +93,8 @@ export interface NoteStatement {
   readonly text: string
   readonly span: NoteSpan
   readonly part?: SummaryPart
+  /** Where it is not the note's: a model's translation. */
+  readonly language?: NoteLanguage
 }
 
 /** A code's name in the target language; the glossary is ours and unofficial, a site's table is what it loaded. */
@@ -124,12 +126,16 @@ export interface HeaderCode {
 export interface RemovedFromSummary {
   /** Statements without a span of the note under them. */
   readonly statements: number
+  /** Statements that say more than their span does: a number, a medicine, a side, the opposite. */
+  readonly statementsBeyondSpan?: number
   /** Codes that the release does not have. */
   readonly unknownCodes: number
   /** Headers, offered with their billable codes. */
   readonly headerCodes: number
   /** Codes given as stated that the note denies, doubts, or tells of the family. */
   readonly contradictedCodes: number
+  /** Codes whose words in the note do not name their condition. */
+  readonly unsupportedCodes?: number
 }
 
 /** The release that the codes were checked against. */

@@ -20,7 +20,8 @@ Plan: Antibiotics for one week.
 Follow-up: Repeat CT in 3 months.`
 
 const summary = summarizeNote(noteText, 'en', 'zh')
-const header = { value: 'C34', scheme: 'I10C', meaning: '' }
+const header = { value: 'R91', scheme: 'I10C', meaning: '' }
+const nodule = noteText.indexOf('Pulmonary nodule')
 
 /** A note as it is summarized and checked, with a header code and a code that does not exist among those given. */
 export const checkedNoteOutcome: ReportOutcome = {
@@ -32,7 +33,7 @@ export const checkedNoteOutcome: ReportOutcome = {
       statements: [...summary.statements, { text: 'Lives alone.', span: { start: 900, end: 912 } }],
       codes: [
         ...summary.codes,
-        { concept: header, span: { start: 0, end: 5 }, certainty: 'affirmed' },
+        { concept: header, span: { start: nodule, end: nodule + 16 }, certainty: 'affirmed' },
         { concept: { ...header, value: 'X99.999' }, span: { start: 0, end: 5 }, certainty: 'affirmed' },
       ],
     },

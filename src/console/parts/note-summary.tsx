@@ -52,8 +52,8 @@ const Statements = ({ summary: { statements, titles, language } }: { readonly su
         return own.length === 0 ? null : (
           <div>
             <dt>{titleOf(part)}</dt>
-            {own.map(({ text, span }) => (
-              <dd lang={language}>
+            {own.map(({ text, span, language: told }) => (
+              <dd lang={told ?? language}>
                 {text}{' '}
                 <span class="soft">
                   characters {span.start} to {span.end}
@@ -124,8 +124,9 @@ const HeaderCodes = ({ summary: { headerCodes = [] } }: { readonly summary: Note
 const Removed = ({ summary: { removed } }: { readonly summary: NoteSummary }) =>
   removed === undefined ? null : (
     <p class="small soft">
-      Removed: {removed.statements} statements without a source in the note, {removed.unknownCodes} codes that
+      Removed: {removed.statements} statements without a source in the note,{' '}
+      {removed.statementsBeyondSpan ?? 0} that say more than their source; {removed.unknownCodes} codes that
       the release does not have, {removed.headerCodes} not valid for billing, {removed.contradictedCodes} that
-      the note contradicts.
+      the note contradicts, {removed.unsupportedCodes ?? 0} whose words in it do not name them.
     </p>
   )

@@ -23,16 +23,20 @@ export const summarySchema = z
     language,
     targetLanguage: language.optional(),
     titles: z.record(part, z.string()).optional(),
-    statements: z.array(z.object({ text: z.string(), span, part: part.optional() })),
+    statements: z.array(
+      z.object({ text: z.string(), span, part: part.optional(), language: language.optional() }),
+    ),
     codes: z.array(code),
     headerCodes: z.array(z.object({ concept, span, billable: z.array(concept) })).optional(),
     followUp: z.enum(['required', 'not-stated']).optional(),
     removed: z
       .object({
         statements: z.number().int(),
+        statementsBeyondSpan: z.number().int().optional(),
         unknownCodes: z.number().int(),
         headerCodes: z.number().int(),
         contradictedCodes: z.number().int(),
+        unsupportedCodes: z.number().int().optional(),
       })
       .optional(),
     checkedAgainst: z

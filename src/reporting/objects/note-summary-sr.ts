@@ -99,9 +99,11 @@ const removalItems = ({ removed }: NoteSummary): readonly ContentItem[] => {
 const removalWords = (removed: RemovedFromSummary): readonly string[] =>
   [
     [removed.statements, 'statements without a source in the note'] as const,
+    [removed.statementsBeyondSpan ?? 0, 'statements that say more than their source'] as const,
     [removed.unknownCodes, 'codes that the release does not have'] as const,
     [removed.headerCodes, 'codes not valid for billing'] as const,
     [removed.contradictedCodes, 'codes that the note denies, doubts, or tells of the family'] as const,
+    [removed.unsupportedCodes ?? 0, 'codes whose words in the note do not name them'] as const,
   ].flatMap(([count, what]) => (count === 0 ? [] : [`${what}: ${count}`]))
 
 const remarksOf = ({ remarks = [], checkedAgainst }: NoteSummary): readonly string[] => [

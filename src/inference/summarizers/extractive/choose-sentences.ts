@@ -1,9 +1,9 @@
 import type { NoteCode, SummaryPart } from '../../finding.ts'
+import { asksForFollowUp } from '../../notes/language/follow-up.ts'
 import { createPhraseMatcher } from '../../notes/language/phrase-matcher.ts'
 import { languageTables } from '../../notes/language/tables/all.ts'
 import type { SectionKind } from '../../notes/language/tables/language-table.ts'
 import type { SectionSentence } from './find-codes.ts'
-import { asksForFollowUp } from './part-of-sentence.ts'
 
 /** A sentence with what it is about and the conditions that it names. */
 export interface CodedSentence extends SectionSentence {

@@ -1,20 +1,14 @@
 import type { NoteCode } from '../../finding.ts'
 import { assertionOf, findCues } from '../../notes/language/certainty.ts'
-import { createPhraseMatcher } from '../../notes/language/phrase-matcher.ts'
 import type { SentenceSpan } from '../../notes/language/sentences.ts'
 import type { SectionKind } from '../../notes/language/tables/language-table.ts'
 import { type Condition, conditions } from '../../terminology/chest-conditions.ts'
+import { findConditions } from '../../terminology/find-conditions.ts'
 
 /** A sentence of a note with the kind of section that it stands in. */
 export interface SectionSentence extends SentenceSpan {
   readonly kind: SectionKind
 }
-
-const findConditions = createPhraseMatcher<Condition>(
-  conditions.flatMap(condition =>
-    [...new Set([...condition.en, ...condition.zh, ...condition.ms])].map(term => [term, condition] as const),
-  ),
-)
 
 /**
  * Conditions that a sentence names, as codes with the place of the term in the note. A past mention gives the code of a

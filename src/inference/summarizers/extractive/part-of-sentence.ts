@@ -1,4 +1,5 @@
 import type { SummaryPart } from '../../finding.ts'
+import { asksForFollowUp } from '../../notes/language/follow-up.ts'
 import { createPhraseMatcher } from '../../notes/language/phrase-matcher.ts'
 import { languageTables } from '../../notes/language/tables/all.ts'
 import type { SectionKind } from '../../notes/language/tables/language-table.ts'
@@ -18,25 +19,12 @@ const partOfSection: Readonly<Record<SectionKind, SummaryPart>> = {
   other: 'other',
 }
 
-const matcherOf = (kind: 'followUp' | 'noFollowUp' | 'complaintVerbs' | 'assessmentWords' | 'planVerbs') =>
+const matcherOf = (kind: 'complaintVerbs' | 'assessmentWords' | 'planVerbs') =>
   createPhraseMatcher(languageTables.flatMap(table => table[kind].map(word => [word, kind] as const)))
 
-const findFollowUp = matcherOf('followUp')
-const findNoFollowUp = matcherOf('noFollowUp')
 const findComplaint = matcherOf('complaintVerbs')
 const findAssessment = matcherOf('assessmentWords')
 const findPlan = matcherOf('planVerbs')
-
-/** "In 4 weeks", "dalam 4 minggu", "4周后": something is to be done again then. */
-const inSomeTime =
-  /\b(?:in|at|after) \d+(?:-\d+)? ?(?:days?|weeks?|months?|years?)\b|\bdalam (?:masa )?\d+ (?:hari|minggu|bulan|tahun)\b|\d+ ?(?:天|周|个月|月|年)后/i
-
-/** The sentence asks for a follow-up, by its words or its heading, and does not say that there is to be none. */
-export const asksForFollowUp = (words: string, kind: SectionKind): boolean => {
-  if (findNoFollowUp(words).length > 0) return false
-  if (kind === 'follow-up' || findFollowUp(words).length > 0) return true
-  return kind === 'plan' && inSomeTime.test(words)
-}
 
 /**
  * What a sentence is about: by the section that it stands in, and where no heading tells, by its own words. A plan that
