@@ -1,5 +1,7 @@
 import type { DecoderPool } from '../dicom/decoder-pool.ts'
 import type { DecodeSlice } from '../dicom/tell-series-facts.ts'
+import type { VolumeSlice } from '../preprocess/volume.ts'
+import type { SliceValues } from '../reporting/output-object.ts'
 
 /** Bytes of a Part 10 file by the SHA-256 of its bytes. */
 export type ReadBytes = (digest: string) => Promise<Uint8Array>
@@ -13,4 +15,21 @@ export const sliceDecoder =
     const bytes = await readBytes(facts.digest)
     await pool.decodeHu({ bytes, frameIndex: 0, rows, columns, target, targetOffset: 0 }, signal)
     return new Int16Array(target)
+  }
+
+/** HU of one slice of a volume, whose size is known. */
+export const volumeSliceReader =
+  (readBytes: ReadBytes, pool: DecoderPool) =>
+  async (
+    { digest, frameNumber }: VolumeSlice,
+    { rows, columns }: { readonly rows: number; readonly columns: number },
+    signal: AbortSignal,
+  ): Promise<SliceValues> => {
+    const target = new SharedArrayBuffer(rows * columns * Int16Array.BYTES_PER_ELEMENT)
+    const bytes = await readBytes(digest)
+    await pool.decodeHu(
+      { bytes, frameIndex: (frameNumber ?? 1) - 1, rows, columns, target, targetOffset: 0 },
+      signal,
+    )
+    return { rows, columns, hu: new Int16Array(target) }
   }

@@ -4,11 +4,13 @@ import { createDicomWebRoutes } from '../http/dicomweb/routes.ts'
 import { outputs, summarizers } from '../plugins.ts'
 import { prepareVolume } from '../preprocess/volume-build.ts'
 import { noteSummarySr } from '../reporting/objects/note-summary-sr.ts'
+import { keptHere, profileOf } from '../reporting/profile.ts'
 import type { ReportingStepDeps } from '../reporting/reporting-step.ts'
 import { compareSr } from '../reporting/sr-compare.ts'
 import { recordInstances } from '../storage/queries/instances-record.ts'
 import { loadStudy } from '../storage/queries/reporting.ts'
 import { createCurrentHeader } from './current-header.ts'
+import { volumeSliceReader } from './decoding.ts'
 import { createDelivery } from './delivery.ts'
 import type { Foundation } from './foundation.ts'
 import type { NoteJobDeps } from './note-job.ts'
@@ -24,7 +26,7 @@ const heldTarget = ({ database, blobs, receiver, decoders }: Foundation): Delive
 
 const reportingDeps = (
   base: Foundation,
-): Omit<ReportingStepDeps, 'builders' | 'targets' | 'currentHeader'> => {
+): Omit<ReportingStepDeps, 'builders' | 'targets' | 'currentHeader' | 'readSlice'> => {
   const { db } = base.database
   return {
     db,
@@ -71,9 +73,14 @@ export const createWorkitemJobDeps = (base: Foundation): WorkitemJobDeps => {
       ...reportingDeps(base),
       builders: new Map(outputs.map(builder => [builder.kind, builder])),
       targets: [
-        { name: 'held', status: 'all' },
-        ...config.targets.map(({ name, status }) => ({ name, status })),
+        { name: 'held', status: 'all', profile: keptHere(outputs.map(builder => builder.kind)) },
+        ...config.targets.map(({ name, status, profile, coordinates }) => ({
+          name,
+          status,
+          profile: profileOf(profile, coordinates),
+        })),
       ],
+      readSlice: volumeSliceReader(base.blobs.read, base.decoders),
       currentHeader: createCurrentHeader(config),
     },
     deliver: createDelivery(base, [heldTarget(base), ...base.stowTargets]),

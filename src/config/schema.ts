@@ -61,7 +61,18 @@ const source = z.strictObject({
 const target = z.strictObject({
   name: name.describe('Name that rules deliver to.'),
   dicomweb: peerUrl.describe('Base URL of its DICOMweb service (STOW-RS, WADO-RS).'),
-  profile: z.enum(['ohif']).default('ohif').describe('How results are encoded for what reads them.'),
+  profile: z
+    .enum(['ohif', 'air', 'capture', 'overlay'])
+    .default('ohif')
+    .describe(
+      'How results are encoded for what reads them: ohif (viewers that draw SR), air (IHE AI Results), capture (viewers that show images only), overlay (presentation states).',
+    ),
+  coordinates: z
+    .enum(['2d', '3d'])
+    .default('2d')
+    .describe(
+      'Of profile air: contours on images (2d), or in the frame of reference (3d), which OHIF fails on.',
+    ),
   status: z
     .enum(['none', 'failures', 'all'])
     .default('failures')

@@ -24,7 +24,13 @@ export const storeObject = async (
 }
 
 /** The object's line in the ledger of everything that we made. */
-export const ledgerRow = (made: MadeObject, owner: ObjectOwner, isPositive: boolean, now: Date) => ({
+export const ledgerRow = (
+  made: MadeObject,
+  owner: ObjectOwner,
+  isPositive: boolean,
+  now: Date,
+  encoding = '',
+) => ({
   ...owner,
   sopInstanceUid: made.object.sopInstanceUid,
   studyInstanceUid: made.object.studyInstanceUid,
@@ -37,4 +43,5 @@ export const ledgerRow = (made: MadeObject, owner: ObjectOwner, isPositive: bool
   digest: made.facts.digest,
   sizeBytes: made.facts.sizeBytes,
   createdAt: now,
+  encoding,
 })

@@ -32,7 +32,7 @@ export const runNoteReportStep = async (
   const now = deps.clock.now()
   await deps.db.transaction(async tx => {
     const rows = made.map(object => ledgerRow(object, { noteId: note.id }, false, now))
-    await saveOutputObjects(tx, rows, deps.targets, now)
+    await saveOutputObjects(tx, rows, () => deps.targets, now)
     if (study) await deps.holdObjects(tx, made, study.id, now)
     await changeNote(tx, note.id, {
       state: 'summarized',

@@ -1,6 +1,7 @@
 import type { Dataset } from '../dicom/dataset.ts'
 import type { AlgorithmIdentity, Finding, NoteSummary } from '../inference/finding.ts'
 import type { Volume } from '../preprocess/volume.ts'
+import type { Encoding } from './profile.ts'
 
 /** The room's door: a DICOM object ready to be sent, its UIDs derived. */
 export interface OutputObject {
@@ -23,7 +24,7 @@ export interface ReferencedImage {
   readonly instanceNumber?: number
 }
 
-/** An earlier result of the same study, rule and algorithm. */
+/** An earlier result of the same study, rule, algorithm, kind and encoding. */
 export interface PredecessorObject {
   readonly sopClassUid: string
   readonly sopInstanceUid: string
@@ -40,6 +41,13 @@ export type ReportOutcome =
   | { readonly kind: 'out-of-scope'; readonly reason: string }
   | { readonly kind: 'note-summary'; readonly summary: NoteSummary; readonly noteText: string }
 
+/** A slice's values in HU, row by row. */
+export interface SliceValues {
+  readonly rows: number
+  readonly columns: number
+  readonly hu: Int16Array
+}
+
 /** Everything a builder may use: no clock, no chance. */
 export interface ReportInput {
   readonly workitemId: string
@@ -54,6 +62,10 @@ export interface ReportInput {
     'shape' | 'spacingMm' | 'origin' | 'directions' | 'seriesInstanceUid' | 'slices' | 'gaps'
   >
   readonly algorithm: AlgorithmIdentity
+  /** How it is written for its readers. Default: `defaultEncoding`. */
+  readonly encoding?: Encoding
+  /** Pixels of a slice of the volume by its index, for objects that hold pictures. @throws where it is no longer kept */
+  readSlice?(sliceIndex: number): Promise<SliceValues>
   readonly outcome: ReportOutcome
   readonly evaluatedZMm?: { readonly from: number; readonly to: number }
   readonly warnings: readonly string[]

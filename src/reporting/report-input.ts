@@ -1,6 +1,7 @@
 import type { Dataset } from '../dicom/dataset.ts'
 import type { Analysis, AnalysisOutcome } from '../inference/analysis.ts'
 import type { PredecessorObject, ReferencedImage, ReportInput, ReportOutcome } from './output-object.ts'
+import type { Encoding } from './profile.ts'
 
 /** What a report is made from besides the analysis. */
 export interface ReportContext {
@@ -9,6 +10,7 @@ export interface ReportContext {
   readonly revision: number
   readonly studyHeader: Dataset
   readonly contentAt: Date
+  readonly encoding?: Encoding
   readonly predecessor?: PredecessorObject
   readonly isPredecessorSeriesTouched?: boolean
   readonly incompleteStudy?: string

@@ -26,6 +26,7 @@ const languageOutputs: readonly string[] = [
   'nodule-sr',
   'nodule-seg',
   'key-images',
+  'presentation-state',
   'key-object-selection',
   'chest-cad-sr',
   'note-summary-sr',

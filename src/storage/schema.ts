@@ -220,8 +220,70 @@ export const outputObject = pgTable(
     digest: text('digest').notNull(),
     sizeBytes: integer('size_bytes').notNull(),
     createdAt: at('created_at').notNull(),
+    /** Id of its encoding; '' is the default one. */
+    encoding: text('encoding').notNull().default(''),
+    /** What each known reader makes of it, judged before it is delivered. */
+    verdicts: jsonb('verdicts').$type<unknown>(),
   },
   table => [index('output_object_workitem').on(table.workitemId)],
+)
+
+/** What a person made of our findings in a viewer: one row for each measurement of theirs, and for each of ours they left out. */
+export const findingReview = pgTable(
+  'finding_review',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    studyId: uuid('study_id')
+      .notNull()
+      .references(() => study.id, { onDelete: 'cascade' }),
+    /** The person's object. */
+    sopInstanceUid: text('sop_instance_uid').notNull(),
+    workitemId: text('workitem_id').references(() => workitem.id, { onDelete: 'set null' }),
+    verdict: text('verdict').$type<'accepted' | 'moved' | 'removed' | 'added'>().notNull(),
+    /** Tracking UID of our finding, where one was matched. */
+    trackingUid: text('tracking_uid'),
+    /** Tracking UID that the person's viewer gave. */
+    theirTrackingUid: text('their_tracking_uid'),
+    centerMm: jsonb('center_mm').$type<readonly [number, number, number]>(),
+    distanceMm: doublePrecision('distance_mm'),
+    longAxisMm: doublePrecision('long_axis_mm'),
+    label: text('label'),
+    observer: text('observer'),
+    at: at('at').notNull(),
+  },
+  table => [index('finding_review_study').on(table.studyId)],
+)
+
+/** What a pseudonym that went to a target stands for, so that what comes back is known again. */
+export const identityMap = pgTable(
+  'identity_map',
+  {
+    kind: text('kind').$type<'uid' | 'patient-id' | 'study'>().notNull(),
+    pseudonym: text('pseudonym').notNull(),
+    original: text('original').notNull(),
+    studyId: uuid('study_id')
+      .notNull()
+      .references(() => study.id, { onDelete: 'cascade' }),
+    createdAt: at('created_at').notNull(),
+  },
+  table => [
+    primaryKey({ columns: [table.kind, table.pseudonym] }),
+    index('identity_map_study').on(table.studyId),
+  ],
+)
+
+/** Bytes that went to a target in another form than they are kept in: what is sent twice is the same. */
+export const sentForm = pgTable(
+  'sent_form',
+  {
+    sopInstanceUid: text('sop_instance_uid')
+      .notNull()
+      .references(() => outputObject.sopInstanceUid, { onDelete: 'cascade' }),
+    target: text('target').notNull(),
+    digest: text('digest').notNull(),
+    createdAt: at('created_at').notNull(),
+  },
+  table => [primaryKey({ columns: [table.sopInstanceUid, table.target] })],
 )
 
 /** One object on its way to one target. */

@@ -2,13 +2,13 @@ import type { DecoderPool } from '../../dicom/decoder-pool.ts'
 import { analyse, type FullAnalysis } from '../../inference/analyse.ts'
 import type { Detector } from '../../inference/detector.ts'
 import { prepareVolume } from '../../preprocess/volume-build.ts'
-import type { OutputObject, OutputObjectBuilder } from '../../reporting/output-object.ts'
+import type { OutputObject, OutputObjectBuilder, ReportInput } from '../../reporting/output-object.ts'
 import { buildReportInput, outputsOf } from '../../reporting/report-input.ts'
 import { matchRules } from '../../routing/match.ts'
 import { type PlannedWorkitem, planWorkitems } from '../../routing/plan-workitems.ts'
 import type { RuleSet } from '../../routing/rule-set.ts'
 import { whyNot } from '../../routing/why-not.ts'
-import type { ReadBytes } from '../decoding.ts'
+import { type ReadBytes, volumeSliceReader } from '../decoding.ts'
 import type { OfflineStudy } from './offline-study.ts'
 
 /** What processing a study without a database stands on. */
@@ -97,7 +97,7 @@ const buildObjects = async (
   study: OfflineStudy,
   item: PlannedWorkitem,
   analysis: FullAnalysis,
-  { builders, now }: OfflinePorts,
+  { builders, now, readBytes, pool, signal }: OfflinePorts,
 ): Promise<readonly OutputObject[]> => {
   const header =
     study.facts.series.find(series => series.seriesInstanceUid === item.seriesInstanceUids[0])?.header ?? {}
@@ -105,7 +105,12 @@ const buildObjects = async (
     { workitemId: item.id, ruleName: item.ruleName, revision: 1, studyHeader: header, contentAt: now },
     analysis,
   )
+  const { geometry } = analysis
+  const readSlice = volumeSliceReader(readBytes, pool)
+  const withPixels: ReportInput = geometry
+    ? { ...input, readSlice: index => readSlice(geometry.slices[index]!, geometry.shape, signal) }
+    : input
   const kinds = outputsOf(item.order.outputs, analysis.outcome)
-  const built = await Promise.all(kinds.map(kind => builders.get(kind)?.build(input) ?? []))
+  const built = await Promise.all(kinds.map(kind => builders.get(kind)?.build(withPixels) ?? []))
   return built.flat()
 }

@@ -36,10 +36,10 @@ export const hasNewerReport = async (db: Database, of: WorkitemPlace): Promise<b
   return rows.length > 0
 }
 
-/** The newest earlier nodule report of the same study and rule, and whether anyone else wrote into its series. */
+/** The newest earlier object of one kind and encoding of the same study and rule, and whether anyone else wrote into its series. */
 export const findPredecessor = async (
   db: Database,
-  of: WorkitemPlace,
+  of: WorkitemPlace & { readonly kind: string; readonly encoding: string },
 ): Promise<{ readonly predecessor: PredecessorObject; readonly isSeriesTouched: boolean } | undefined> => {
   const [row] = await db
     .select({ object: outputObject })
@@ -49,7 +49,8 @@ export const findPredecessor = async (
       and(
         eq(workitem.studyId, of.studyId),
         eq(workitem.ruleName, of.ruleName),
-        eq(outputObject.kind, 'nodule-sr'),
+        eq(outputObject.kind, of.kind),
+        eq(outputObject.encoding, of.encoding),
         ne(workitem.id, of.workitemId),
         lte(workitem.studyRevision, of.studyRevision),
       ),
@@ -90,7 +91,7 @@ export const listMadeObjects = (
 export const saveOutputObjects = async (
   tx: Transaction,
   objects: readonly (typeof outputObject.$inferInsert)[],
-  targets: readonly string[],
+  targetsOf: (sopInstanceUid: string) => readonly string[],
   now: Date,
 ): Promise<void> => {
   if (objects.length === 0) return
@@ -99,7 +100,7 @@ export const saveOutputObjects = async (
     .values([...objects])
     .onConflictDoNothing()
   const deliveries = objects.flatMap(object =>
-    targets.map(target => ({
+    targetsOf(object.sopInstanceUid).map(target => ({
       sopInstanceUid: object.sopInstanceUid,
       target,
       state: 'pending' as const,

@@ -8,6 +8,7 @@ import { createWorkitemJob, type DeliverObjects } from '../../../src/compose/wor
 import type { RunningJob } from '../../../src/jobs/job.ts'
 import { queueSettings } from '../../../src/jobs/queue-settings.ts'
 import { resultStatusSr } from '../../../src/reporting/objects/result-status-sr.ts'
+import { profileOf } from '../../../src/reporting/profile.ts'
 import { countWaits, noteWait } from '../../../src/storage/queries/workitem-run.ts'
 import { outputObject, study, studyStep, workitem } from '../../../src/storage/schema.ts'
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts'
@@ -38,6 +39,7 @@ const jobWith = (deliver: DeliverObjects) => {
       builders: new Map(),
       targets: [],
       currentHeader: unused,
+      readSlice: unused,
       storeBytes: unused,
       holdObjects: unused,
     },
@@ -179,8 +181,9 @@ test('an analysis that fails for good is told to targets that want failures, as 
     reporting: {
       ...parts,
       builders: new Map([[resultStatusSr.kind, resultStatusSr]]),
-      targets: [{ name: 'held', status: 'failures' }],
+      targets: [{ name: 'held', status: 'failures', profile: profileOf('ohif') }],
       currentHeader: unused,
+      readSlice: unused,
       storeBytes: async bytes => createHash('sha256').update(bytes).digest('hex'),
       holdObjects: async () => {},
     },

@@ -49,7 +49,7 @@ describe('the delivery step', () => {
     const { kind, sopClassUid, sopInstanceUid, seriesInstanceUid, studyInstanceUid, instanceNumber } = object
     const row = { kind, sopClassUid, sopInstanceUid, seriesInstanceUid, studyInstanceUid, instanceNumber }
     const made = { ...row, isPositive: true, digest, sizeBytes: object.bytes.length, createdAt: new Date() }
-    await database.db.transaction(tx => saveOutputObjects(tx, [made], targets, new Date()))
+    await database.db.transaction(tx => saveOutputObjects(tx, [made], () => targets, new Date()))
   }
   const deliver = (notAfter?: Date) => deliverAll(deps, [object.sopInstanceUid], notAfter, signal)
   const rows = async () =>
