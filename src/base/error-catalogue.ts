@@ -128,6 +128,12 @@ export const catalogue = {
     operator:
       'The PACS lists an instance that it cannot give. Look into its own log; every sweep asks for it again.',
   },
+  INTAKE_NOT_REIDENTIFIED: {
+    class: 'permanent',
+    status: 422,
+    operator:
+      'An object came back under a pseudonym and cannot be given its own names. Ask who sent it for it uncompressed, or as an SR.',
+  },
   INTAKE_TWO_PATIENTS: {
     class: 'permanent',
     status: 409,

@@ -16,6 +16,7 @@ import type { RuleSet } from '../routing/rule-set.ts'
 import { type BlobStore, openBlobStore } from '../storage/blob-store.ts'
 import { type PreparedDatabase, prepareDatabase } from '../storage/prepare-database.ts'
 import { databaseOptions } from './database-options.ts'
+import { deidentifyTargets } from './deidentification.ts'
 import { modelAccess } from './model-access.ts'
 import { createSources, createStowTargets } from './peers.ts'
 import { composeRelay } from './relay.ts'
@@ -84,7 +85,12 @@ export const layFoundation = async (config: HilumConfig, clock: Clock, log: Log)
         ]),
       ),
       sources: createSources(config),
-      stowTargets: createStowTargets(config),
+      stowTargets: deidentifyTargets(createStowTargets(config), config, {
+        db: database.db,
+        clock,
+        readBytes: blobs.read,
+        storeBytes: blobs.put,
+      }),
       close,
     }
   } catch (thrown) {

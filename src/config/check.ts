@@ -7,6 +7,25 @@ const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
 /** True for an address that only this machine can reach. */
 export const isLoopback = (host: string): boolean => loopback.has(host) || /^127\.\d+\.\d+\.\d+$/.test(host)
 
+/** What a target that wants de-identified objects needs of the rest. */
+const deidentificationFaults = ({ targets, deidentification }: HilumConfig): readonly string[] => {
+  const wanting = targets.filter(({ deidentify }) => deidentify !== false)
+  const [first] = wanting
+  if (!first) return []
+  const faults = wanting
+    .filter(
+      ({ deidentify }) => typeof deidentify === 'object' && deidentify.fullDates && deidentify.modifiedDates,
+    )
+    .map(({ name }) => `targets: ${name}: deidentify: fullDates and modifiedDates exclude each other`)
+  if (deidentification.secret === undefined)
+    faults.push(
+      `targets: ${first.name}: deidentify needs the secret of the site: set deidentification.secretFile or HILUM_DEIDENTIFICATION_SECRET`,
+    )
+  else if (deidentification.secret.length < 32)
+    faults.push('deidentification.secretFile: a secret has 32 characters or more')
+  return faults
+}
+
 const isCidr = (text: string): boolean => {
   const [address = '', prefix, ...rest] = text.split('/')
   const family = isIP(address)
@@ -58,7 +77,7 @@ export const checkConfig = (config: HilumConfig): void => {
     if (names.includes('held') || names.includes('stow'))
       faults.push(`${key}: the names held and stow are Hilum's own`)
   }
-  faults.push(...config.providers.flatMap(providerFaults))
+  faults.push(...config.providers.flatMap(providerFaults), ...deidentificationFaults(config))
   if (config.relay.breaker.cooldown < 30_000) faults.push('relay.breaker.cooldown: at least 30s')
   if (faults.length > 0) throw new HilumError('CONFIG_INVALID', faults.join('\n'))
 }

@@ -87,7 +87,17 @@ const withSecrets = (config: HilumConfig, folder: string): HilumConfig => {
   const server = apiKeyFile
     ? { ...config.server, apiKey: readSecret(folder, apiKeyFile, 'server.apiKeyFile') }
     : config.server
-  return { ...config, server, sources: config.sources.map(login), targets: config.targets.map(login) }
+  const { secretFile } = config.deidentification
+  const deidentification = secretFile
+    ? { ...config.deidentification, secret: readSecret(folder, secretFile, 'deidentification.secretFile') }
+    : config.deidentification
+  return {
+    ...config,
+    server,
+    deidentification,
+    sources: config.sources.map(login),
+    targets: config.targets.map(login),
+  }
 }
 
 const resolvePaths = (config: HilumConfig, folder: string): HilumConfig => ({

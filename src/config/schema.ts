@@ -58,6 +58,32 @@ const source = z.strictObject({
   quietPeriod: duration.optional().describe('Overrides completion.quietPeriod for its studies.'),
 })
 
+const deidentify = z
+  .strictObject({
+    modifiedDates: z
+      .boolean()
+      .default(false)
+      .describe('Dates are moved by days of the patient, intervals stay.'),
+    fullDates: z.boolean().default(false).describe('Dates stay.'),
+    deviceIdentity: z.boolean().default(false).describe('Devices stay.'),
+    institutionIdentity: z.boolean().default(false).describe('Institutions stay.'),
+    patientCharacteristics: z.boolean().default(false).describe('Age, sex, size and weight stay.'),
+    uids: z.boolean().default(false).describe('UIDs stay.'),
+    cleanDescriptors: z.boolean().default(false).describe('Descriptions stay, redacted.'),
+    cleanStructuredContent: z.boolean().default(false).describe('Texts in reports stay, redacted.'),
+    safePrivate: z
+      .array(
+        z.strictObject({
+          creator: z.string().min(1).describe('Its Private Creator.'),
+          group: z.number().int().min(1).max(0xffff).describe('Its group, odd.'),
+          element: z.number().int().min(0).max(0xff).describe('The last byte of its element.'),
+        }),
+      )
+      .default([])
+      .describe('Private elements that the site has found safe; they stay.'),
+  })
+  .describe('Options of PS3.15 Annex E beside the basic profile.')
+
 const target = z.strictObject({
   name: name.describe('Name that rules deliver to.'),
   dicomweb: peerUrl.describe('Base URL of its DICOMweb service (STOW-RS, WADO-RS).'),
@@ -77,6 +103,10 @@ const target = z.strictObject({
     .enum(['none', 'failures', 'all'])
     .default('failures')
     .describe('Which status results it wants of studies that a rule claimed.'),
+  deidentify: z
+    .union([z.boolean(), deidentify])
+    .default(false)
+    .describe('It gets objects de-identified by PS3.15 Annex E: true is the basic profile.'),
   auth: auth.optional(),
 })
 
@@ -278,6 +308,18 @@ export const configSchema = z.strictObject({
     .array(target)
     .default([])
     .describe('Where results go. None: Hilum holds and serves them itself.'),
+  deidentification: z
+    .strictObject({
+      secret: z
+        .string()
+        .min(32)
+        .optional()
+        .describe(
+          'Secret of the site that pseudonyms follow from, 32 characters or more. Prefer secretFile.',
+        ),
+      secretFile: z.string().optional().describe('File with the secret.'),
+    })
+    .prefault({}),
   acknowledgeResearchUse: z
     .stringbool()
     .or(z.boolean())

@@ -11,7 +11,8 @@ import { insertQuarantine, type QuarantineRow } from '../storage/queries/instanc
 import { type RecordedBatch, recordInstances } from '../storage/queries/instances-record.ts'
 import { twoPatients } from '../storage/queries/instances-studies.ts'
 import { decideRole } from './accept.ts'
-import { countRefusals, digestOfDigests, type ReceiveOutcome, settle } from './receipt.ts'
+import { asBrought, countRefusals, digestOfDigests, type ReceiveOutcome, settle } from './receipt.ts'
+import { reidentifyReturned, returnedAs, returnedEvents } from './returned-step.ts'
 import { diskFailure, type StagedInstance, type StagingResult } from './staging-step.ts'
 
 /** Who brings instances, from where, and to which study's address. */
@@ -49,8 +50,9 @@ export const checkReady = async ({ db, blobs }: ReceiverParts): Promise<void> =>
 export const commitBatch = async (
   parts: ReceiverParts,
   context: ReceiveContext,
-  results: readonly StagingResult[],
+  staged: readonly StagingResult[],
 ): Promise<readonly ReceiveOutcome[]> => {
+  const results = await reidentifyReturned(parts, staged)
   const readable = results.filter(result => result.kind === 'readable')
   const ledger = await ledgerDigests(parts.db, readable.map(sopInstanceUidOf))
   const isCoerced = (one: StagedInstance): boolean =>
@@ -70,8 +72,12 @@ export const commitBatch = async (
     await insertQuarantine(tx, context.source, quarantineRows(context.source, results, found, batch, now))
     // The disk had the time of the queries; no row is committed before its bytes are durable.
     await kept
-    await appendAudit(tx, ...auditEvents(context, found, batch))
-    return found
+    await appendAudit(
+      tx,
+      ...auditEvents(context, found, batch),
+      ...returnedEvents(context, results, batch.stored),
+    )
+    return found.map((one, index) => asBrought(one, returnedAs(results[index]!)))
   }).finally(() => kept.catch(() => {}))
   for (const one of readable.filter(isCoerced)) await parts.blobs.discard(one.blob)
   reportReceipt(parts.log, context, outcomes)

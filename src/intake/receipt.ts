@@ -14,8 +14,10 @@ export interface StoredOutcome {
   readonly seriesInstanceUid: string
   /** The same bytes were held already: nothing changed. */
   readonly isDuplicate: boolean
-  /** A result of ours came back with other bytes: our own stay (Warning Reason B000). */
+  /** What is held has other bytes: our own of a result that came back, or its own names of what came under a pseudonym (B000). */
   readonly isCoerced: boolean
+  /** It came under a pseudonym, and is to be had under that by nobody. */
+  readonly isUnderPseudonym?: true
 }
 
 /** An instance that could be read, or why it was refused. */
@@ -45,6 +47,21 @@ export const settle = (brought: Brought, isCoerced: boolean, batch: BatchState):
     seriesInstanceUid,
     isDuplicate: !batch.stored.has(sopInstanceUid),
     isCoerced,
+  }
+}
+
+/** An outcome in the words of who brought it: the pseudonym, not what it stands for, which it may not know. */
+export const asBrought = (outcome: ReceiveOutcome, asSent: InstanceFacts | undefined): ReceiveOutcome => {
+  if (!asSent) return outcome
+  const { sopClassUid, sopInstanceUid, studyInstanceUid, seriesInstanceUid } = asSent
+  if (outcome.kind === 'refused') return { ...outcome, sopClassUid, sopInstanceUid }
+  return {
+    ...outcome,
+    sopInstanceUid,
+    studyInstanceUid,
+    seriesInstanceUid,
+    isCoerced: true,
+    isUnderPseudonym: true,
   }
 }
 

@@ -20,6 +20,8 @@ export interface StagedInstance {
   readonly facts: InstanceFacts
   readonly studyKey: StudyKey
   readonly header?: Dataset
+  /** What it called itself, where it came under a pseudonym and was given its own names, and our id of its study. */
+  readonly returned?: { readonly asSent: InstanceFacts; readonly studyId: string }
 }
 
 /** Staged and readable, or refused: then nothing of it is in staging any more. */

@@ -67,11 +67,17 @@ export const deidentifyDataset = (dataset: Dataset, profile: DeidentificationPro
   }
 }
 
-const headerTags = `00080020 00080030 00080050 00080090 00100010 00100020 00100021 00100030 00100040 00101010
+const patientAndStudyTags: readonly string[] =
+  `00080020 00080030 00080050 00080090 00100010 00100020 00100021 00100030 00100040 00101010
   0020000D 00200010 00081030`.split(/\s+/)
 
-const patientAndStudy = (dataset: Dataset): Dataset =>
-  Object.fromEntries(headerTags.flatMap(tag => (dataset[tag] ? [[tag, dataset[tag]]] : [])))
+/** The patient and study attributes of a header that a result's header copies. */
+export const patientAndStudy = (dataset: Dataset): Dataset =>
+  Object.fromEntries(patientAndStudyTags.flatMap(tag => (dataset[tag] ? [[tag, dataset[tag]]] : [])))
+
+/** A header without them. */
+export const withoutPatientAndStudy = (dataset: Dataset): Dataset =>
+  Object.fromEntries(Object.entries(dataset).filter(([tag]) => !patientAndStudyTags.includes(tag)))
 
 const deidentifyItem = (item: Dataset, run: Run): Dataset => {
   const safe = safePrivateTags(item, run)
@@ -148,15 +154,20 @@ const renewed = (element: Element, run: Run): Element => {
   return values.length === 0 ? { vr: element.vr } : { vr: element.vr, Value: values }
 }
 
+/** Characters that a VR holds (PS3.5 6.2): a placeholder may be longer than what it stands for. */
+const longestText: Readonly<Record<string, number>> = { CS: 16, SH: 16, LO: 64, ST: 1024 }
+
 const cleaned = (element: Element, run: Run): Element | undefined => {
   const { vr } = element
   if (vr === 'SQ') return items(element, run)
   if (vr === 'TM') return element
   const clean =
     vr === 'DA' || vr === 'DT' ? (text: string) => shiftDate(text, run.shiftDays) : run.profile.cleanText
-  const values = (element.Value ?? []).map(value =>
-    value === null || value === undefined ? null : (clean?.(String(value)) ?? null),
-  )
+  const longest = longestText[vr] ?? Number.POSITIVE_INFINITY
+  const values = (element.Value ?? []).map(value => {
+    const text = value === null || value === undefined ? null : (clean?.(String(value)) ?? null)
+    return text !== null && text.length > longest ? null : text
+  })
   return values.every(value => value === null) ? { vr } : { vr, Value: values }
 }
 

@@ -1,21 +1,12 @@
 import { HilumError } from '../../base/errors.ts'
 import { burnedInSuspicion } from '../burned-in-text.ts'
 import { type Dataset, numberOf } from '../dataset.ts'
-import { inLittleEndian } from '../element-value.ts'
-import {
-  datasetBytes,
-  type ParsedInstance,
-  type PixelDataPlace,
-  readDataset,
-  readInstance,
-} from '../part10-index.ts'
-import { writePart10 } from '../part10-write.ts'
-import { transferSyntaxOf } from '../transfer-syntax.ts'
+import { type ParsedInstance, type PixelDataPlace, readDataset, readInstance } from '../part10-index.ts'
 import { blankCodeStreamComments } from './blank-code-stream.ts'
 import { type Deidentified, deidentifyDataset } from './deidentify-dataset.ts'
-import { withEncapsulatedPixels } from './encapsulated-file.ts'
 import { markPixelsCleaned } from './mark-deidentified.ts'
 import type { DeidentificationProfile } from './profile.ts'
+import { writeWithPixels } from './write-with-pixels.ts'
 
 /** A rectangle of every frame, in pixels from 0. */
 export interface MaskBox {
@@ -47,7 +38,12 @@ export const deidentifyFile = (
   refuseUncleanable(original, parsed, mask)
   const made = deidentifyDataset(original, profile)
   const dataset = mask.length > 0 ? markPixelsCleaned(made.dataset) : made.dataset
-  const bytes = writeWithPixels(dataset, parsed, file, mask)
+  const bytes = writeWithPixels(dataset, parsed, file, {
+    encapsulated: blankFragments,
+    native: pixels => {
+      for (const box of mask) fillBox(pixels, dataset, box)
+    },
+  })
   return { ...made, dataset, bytes }
 }
 
@@ -60,26 +56,6 @@ const refuseUncleanable = (header: Dataset, parsed: ParsedInstance, mask: readon
   const suspicion = burnedInSuspicion(header)
   if (suspicion && mask.length === 0) throw refuse(`${suspicion}, and no mask is given`)
   if (mask.length > 0 && (!pixelData || pixelData.fragments)) throw refuse('a mask needs uncompressed pixels')
-}
-
-const writeWithPixels = (
-  dataset: Dataset,
-  parsed: ParsedInstance,
-  file: Uint8Array,
-  mask: readonly MaskBox[],
-): Uint8Array => {
-  const { pixelData, transferSyntaxUid } = parsed
-  if (!pixelData) return writePart10(dataset)
-  const source = datasetBytes(file, transferSyntaxUid)
-  const pixels = source.slice(pixelData.offset, pixelData.offset + pixelData.length)
-  if (pixelData.fragments) {
-    blankFragments(pixels, pixelData)
-    return withEncapsulatedPixels(writePart10(dataset), transferSyntaxUid, pixels)
-  }
-  const vr = pixelData.vr === 'OB' ? 'OB' : 'OW'
-  const native = inLittleEndian(vr, pixels, transferSyntaxOf(transferSyntaxUid).isLittleEndian)
-  for (const box of mask) fillBox(native, dataset, box)
-  return writePart10({ ...dataset, '7FE00010': { vr, Value: [native] } })
 }
 
 const blankFragments = (pixels: Uint8Array, place: PixelDataPlace): void => {

@@ -1,14 +1,15 @@
 import type { Dataset, Element } from '../dataset.ts'
-import type { ReidentificationMap } from './deidentify-dataset.ts'
+import { type ReidentificationMap, withoutPatientAndStudy } from './deidentify-dataset.ts'
 
 const marks = new Set(['00120062', '00120063', '00120064', '00280303'])
 
 /**
  * A result that was made of de-identified objects, given back its UIDs, patient and study: what deidentifyDataset changed
- * is changed back at every depth; UIDs that the result's maker drew itself stay. Its marks of de-identification go.
+ * is changed back at every depth; UIDs that the result's maker drew itself stay. Its marks of de-identification go,
+ * and of patient and study nothing stays but what the original says.
  */
 export const reidentifyDataset = (dataset: Dataset, map: ReidentificationMap): Dataset => ({
-  ...reidentifyItem(dataset, map.uids),
+  ...withoutPatientAndStudy(reidentifyItem(dataset, map.uids)),
   ...map.header,
 })
 

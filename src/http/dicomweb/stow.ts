@@ -147,7 +147,7 @@ const lineOf = (outcome: ReceiveOutcome, urls: ResourceUrls): StoreLine => {
       kind,
       sopClassUid,
       sopInstanceUid,
-      retrieveUrl: urls.instance(outcome),
+      ...(outcome.isUnderPseudonym ? {} : { retrieveUrl: urls.instance(outcome) }),
       ...(outcome.isCoerced ? { warningReason: coercionOfElements } : {}),
     }
   }

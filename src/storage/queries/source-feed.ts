@@ -1,6 +1,6 @@
-import { and, count, eq, inArray, ne, sql } from 'drizzle-orm'
+import { and, count, eq, inArray, isNotNull, ne, or, sql } from 'drizzle-orm'
 import type { Database, Transaction } from '../database.ts'
-import { instance, outputObject, quarantine, series, sourceCursor, study } from '../schema.ts'
+import { identityMap, instance, outputObject, quarantine, series, sourceCursor, study } from '../schema.ts'
 
 /** UIDs of one statement: each is a parameter, of which the protocol has 65,535. */
 const uidsAtOnce = 5_000
@@ -32,7 +32,7 @@ export const saveSourceCursor = async (
     .onConflictDoUpdate({ target: sourceCursor.source, set: { ...change, updatedAt: now } })
 }
 
-/** Which of these SOP Instance UIDs need not be fetched: held, or an object of ours. */
+/** Which of these SOP Instance UIDs need not be fetched: held, an object of ours, or a pseudonym of one of these. */
 export const knownInstances = async (
   db: Database,
   sopInstanceUids: readonly string[],
@@ -48,6 +48,19 @@ export const knownInstances = async (
       .from(outputObject)
       .where(inArray(outputObject.sopInstanceUid, uids))
     for (const row of [...held, ...made]) known.add(row.uid)
+    const behind = await db
+      .select({ uid: identityMap.pseudonym })
+      .from(identityMap)
+      .leftJoin(instance, eq(instance.sopInstanceUid, identityMap.original))
+      .leftJoin(outputObject, eq(outputObject.sopInstanceUid, identityMap.original))
+      .where(
+        and(
+          eq(identityMap.kind, 'uid'),
+          inArray(identityMap.pseudonym, uids),
+          or(isNotNull(instance.sopInstanceUid), isNotNull(outputObject.sopInstanceUid)),
+        ),
+      )
+    for (const row of behind) known.add(row.uid)
   }
   return known
 }
