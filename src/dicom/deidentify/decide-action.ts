@@ -49,6 +49,8 @@ const timeAction = (tag: string, options: ReadonlySet<ProfileOption>): Action =>
 const chosenByType = (code: ActionCode, type: AttributeType | undefined): Action => {
   const choices = code.split('/') as Action[]
   const last = choices.at(-1)!
+  // What may be empty and must be there says as little empty as removed.
+  if (code === 'X' && type === 2) return 'Z'
   if (choices.length === 1 || type === undefined) return last
   const wanted: Action = type === 3 ? 'X' : type === 2 ? 'Z' : 'D'
   if (choices.includes(wanted)) return wanted

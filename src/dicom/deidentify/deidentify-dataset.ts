@@ -124,7 +124,7 @@ const applyAction = (action: Action, tag: string, element: Element, run: Run): E
     case 'C':
       return cleaned(element, run)
     case 'K':
-      return kept(element, run)
+      return kept(tag, element, run)
   }
 }
 
@@ -175,14 +175,20 @@ const numberVrs = new Set(['AT', 'FD', 'FL', 'SL', 'SS', 'SV', 'UL', 'US', 'UV']
 /** Defined terms with more digits than two in a row; others look like an identifier. */
 const knownTerms = /^(ISO.*|YBR_.*|GB18030|GBK)$/
 
-const kept = (element: Element, run: Run): Element | undefined => {
+/** Template Identifier and Context Identifier: numbers of PS3.16, never as long as a patient's. */
+const numberedTags = new Set(['0040DB00', '0008010F'])
+
+const isTerm = (tag: string, value: string): boolean =>
+  knownTerms.test(value) || (numberedTags.has(tag) && /^\d{1,5}$/.test(value))
+
+const kept = (tag: string, element: Element, run: Run): Element | undefined => {
   const { vr, Value: values } = element
   if (vr === 'SQ') return items(element, run)
   if (!values || numberVrs.has(vr)) return element
   const mayStay = (value: unknown): boolean => {
     if (value === null) return true
     if (vr === 'DS' || vr === 'IS') return typeof value === 'number'
-    if (vr === 'CS' && /\d{3}/.test(String(value)) && !knownTerms.test(String(value))) return false
+    if (vr === 'CS' && /\d{3}/.test(String(value)) && !isTerm(tag, String(value))) return false
     return typeof value === 'object' ? true : !run.hasResidue(String(value))
   }
   // Multi-valued attributes mean something by their place: one value that may not stay takes the others along.

@@ -34,7 +34,17 @@ const types: Readonly<Record<Family, Readonly<Record<string, AttributeType>>>> =
     '00400555': 2,
     '00700084': 2,
   },
-  report: { '00080023': 1, '00080033': 1, '00081111': 2, '00080021': 3, '00181000': 1 },
+  report: {
+    '00080021': 3,
+    '00080023': 1,
+    '00080033': 1,
+    '00081111': 2,
+    '00181000': 1,
+    // Of the items of Referenced Request Sequence (PS3.3 C.17.2), the only place of these in a report.
+    '00081110': 2,
+    '00321060': 2,
+    '00401001': 2,
+  },
 }
 
 /**

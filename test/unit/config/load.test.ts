@@ -124,6 +124,22 @@ sources: [{ name: p, dicomweb: 'http://p', auth: { username: u, passwordFile: pa
     }
   })
 
+  it('takes the secret of pseudonyms from a file or the environment, and refuses a short one', () => {
+    const target = "targets: [{ name: t, dicomweb: 'http://t', deidentify: { deviceIdentity: true } }]"
+    const yaml = `${target}\nacknowledgeResearchUse: true\n`
+    const secret = 's3cret of this site, longer than 32'
+    expect(() => checkConfig(load(yaml, { HILUM_DEIDENTIFICATION_SECRET: secret }).config)).not.toThrow()
+    writeFileSync(join(folder, 'secret'), `${secret}\n`)
+    const { config } = load(`${yaml}deidentification: { secretFile: secret }`)
+    expect(config.deidentification.secret).toBe(secret)
+    writeFileSync(join(folder, 'secret'), 's3cret')
+    const { detail } = failureOf(() =>
+      checkConfig(load(`${yaml}deidentification: { secretFile: secret }`).config),
+    )
+    expect(detail).toContain('deidentification.secretFile')
+    expect(detail).not.toContain('s3cret')
+  })
+
   it('refuses a file that is named but not there', () => {
     expect(failureOf(() => loadConfig({ HILUM_CONFIG: join(folder, 'none.yaml') })).code).toBe(
       'CONFIG_INVALID',
@@ -159,6 +175,11 @@ describe('checkConfig', () => {
     ['providers: [{ name: a, kind: sandbox, callTimeout: 1s }]', 'callTimeout is shorter'],
     ['providers: [{ name: a, kind: sandbox, apiKeyFiles: [x], apiKeyVariable: X }]', 'exclude each other'],
     ['relay: { breaker: { cooldown: 5s } }', 'at least 30s'],
+    ["targets: [{ name: t, dicomweb: 'http://t', deidentify: true }]", 'HILUM_DEIDENTIFICATION_SECRET'],
+    [
+      "targets: [{ name: t, dicomweb: 'http://t', deidentify: { fullDates: true, modifiedDates: true } }]",
+      'exclude each other',
+    ],
   ])('refuses %s', (yaml, expected) => {
     expect(failureOf(() => checkConfig(load(yaml).config)).detail).toContain(expected)
   })

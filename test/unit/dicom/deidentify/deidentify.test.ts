@@ -137,6 +137,28 @@ describe('a data set', () => {
     expect(Object.keys(made).filter(tag => tag.startsWith('0019'))).toEqual(['00190010', '00191002'])
   })
 
+  it('keeps the number of a template, and no other number that is called a term', () => {
+    const more = {
+      '0040A504': element('SQ', {
+        '00080105': element('CS', 'DCMR'),
+        '0040DB00': element('CS', '1500'),
+      }),
+      '0040A491': element('CS', '123456'),
+    }
+    const { dataset: made } = deidentifyDataset({ ...dataset, ...more }, basic)
+    expect(textOf(itemsOf(made, '0040A504')[0]!, '0040DB00')).toBe('1500')
+    expect(made['0040A491']).toBeUndefined()
+    const long = { '0040A504': element('SQ', { '0040DB00': element('CS', '1234567') }) }
+    const other = deidentifyDataset({ ...dataset, ...long }, basic).dataset
+    expect(textOf(itemsOf(other, '0040A504')[0]!, '0040DB00')).toBeUndefined()
+  })
+
+  it('leaves a description empty where its placeholders are longer than its VR', () => {
+    const cleanText = (): string => '[NAME-1] '.repeat(10)
+    const { dataset: made } = deidentifyDataset(dataset, { secret, options: ['cleanDescriptors'], cleanText })
+    expect(textOf(made, '00081030')).toBeUndefined()
+  })
+
   it('cleans descriptions with what it is given', () => {
     const cleanText = (text: string): string => text.replace('Jo Doe', '')
     const { dataset: made } = deidentifyDataset(dataset, { secret, options: ['cleanDescriptors'], cleanText })
