@@ -502,6 +502,16 @@ export const catalogue = {
     operator:
       'The document holds no text that can be read: damaged, protected by a password, a scan, or over the limits. Send its text instead.',
   },
+  GUIDANCE_OFF: {
+    class: 'permanent',
+    status: 403,
+    operator: 'The site has not opted in to guidance. Set guidance.enabled to use it.',
+  },
+  GUIDANCE_INCOMPLETE: {
+    class: 'permanent',
+    status: 422,
+    operator: 'A guideline applies only where age, context and risk are known. Give what the detail names.',
+  },
   NOTES_PATIENT_MISMATCH: {
     class: 'permanent',
     status: 409,

@@ -1,8 +1,10 @@
 import type { CompletionStep } from '../completion/completion-step.ts'
 import { configJsonSchema } from '../config/schema.ts'
+import { createGuidanceRoutes } from '../console/guidance-routes.tsx'
 import { createConsoleRoutes } from '../console/routes.tsx'
 import { createUsageRoutes } from '../console/usage-routes.tsx'
 import { createFindingImageRoutes } from '../http/api/finding-image.ts'
+import { createGuidanceApi } from '../http/api/guidance.ts'
 import { createNoteApi } from '../http/api/notes.ts'
 import { createRedactApi } from '../http/api/redact.ts'
 import { createRuleApi } from '../http/api/rules.ts'
@@ -32,6 +34,7 @@ export const createWeb = (
   const control = { db, queue, clock }
   const { currency, budgets, providers } = relaySettings(config)
   const usage = { db, currency, budgets, providers: providers.map(({ name, model }) => ({ name, model })) }
+  const guidance = { db, isEnabled: config.guidance.enabled }
   return createApp({
     access: {
       apiKey: config.server.apiKey,
@@ -79,11 +82,17 @@ export const createWeb = (
       createRuleApi({ db, vocabulary: ruleVocabulary(config), activeRules: () => base.rules }),
       createTrailApi(db),
       createUsageApi({ ...usage, clock, changeCanary: change => changeCanary({ db, clock }, change) }),
+      createGuidanceApi(guidance),
       createFindingImageRoutes({ db, blobs, decoders: base.decoders }),
     ],
-    console: createConsoleRoutes({ db, publicUrl, version, sources }).route(
-      '/',
-      createUsageRoutes({ ...usage, clock, version }),
-    ),
+    console: createConsoleRoutes({
+      db,
+      publicUrl,
+      version,
+      sources,
+      isGuidanceEnabled: guidance.isEnabled,
+    })
+      .route('/', createUsageRoutes({ ...usage, clock, version }))
+      .route('/', createGuidanceRoutes({ ...guidance, version })),
   })
 }

@@ -364,6 +364,17 @@ export const configSchema = z.strictObject({
 /** The configuration, defaults filled in, durations in ms. */
 export type HilumConfig = z.output<typeof configSchema>
 export type SourceConfig = HilumConfig['sources'][number]
+  guidance: z
+    .strictObject({
+      enabled: z
+        .stringbool()
+        .or(z.boolean())
+        .default(false)
+        .describe(
+          'Lets people look up Lung-RADS and Fleischner tables over findings, in the console and the API alone.',
+        ),
+    })
+    .prefault({}),
 export type TargetConfig = HilumConfig['targets'][number]
 export type ProviderConfig = HilumConfig['providers'][number]
 

@@ -23,6 +23,8 @@ export interface ConsoleDeps {
   readonly version: string
   /** Names of the configured sources. Default: none. */
   readonly sources?: readonly string[]
+  /** Findings link to what guidelines say of them. */
+  readonly isGuidanceEnabled?: boolean
 }
 
 /** The request's variables as the app sets them. */
@@ -54,6 +56,7 @@ export const createConsoleRoutes = ({
   publicUrl,
   version,
   sources = [],
+  isGuidanceEnabled = false,
 }: ConsoleDeps): Hono<ConsoleRequest> =>
   new Hono<ConsoleRequest>()
     .get('/console.css', context => asset(context, consoleCss, 'text/css'))
@@ -79,7 +82,7 @@ export const createConsoleRoutes = ({
       const { studyInstanceUid, header } = detail.study
       const accessionNumber = textOf(header, '00080050')
       const notes = await listNotesOfStudy(db, { studyInstanceUid, accessionNumber })
-      const view = { detail, notes, publicUrl, version }
+      const view = { detail, notes, publicUrl, version, isGuidanceEnabled }
       return page(context, <StudyPage {...view} />)
     })
     .get('/notes/:id', async context => {

@@ -16,11 +16,13 @@ export const StudyPage = ({
   notes,
   publicUrl,
   version,
+  isGuidanceEnabled,
 }: {
   readonly detail: ConsoleStudyDetail
   readonly notes: readonly ListedNote[]
   readonly publicUrl: string
   readonly version: string
+  readonly isGuidanceEnabled: boolean
 }) => {
   const label = labelStudy(detail.study)
   return (
@@ -34,7 +36,12 @@ export const StudyPage = ({
       <StudyHead detail={detail} />
       <h2>Analyses</h2>
       {detail.workitems.map(item => (
-        <WorkitemCard item={item} detail={detail} publicUrl={publicUrl} />
+        <WorkitemCard
+          item={item}
+          detail={detail}
+          publicUrl={publicUrl}
+          isGuidanceEnabled={isGuidanceEnabled}
+        />
       ))}
       {detail.workitems.length === 0 ? <p class="soft">{withoutAnalysis(detail)}</p> : null}
       {notes.length > 0 ? (

@@ -14,10 +14,12 @@ export const WorkitemCard = ({
   item,
   detail,
   publicUrl,
+  isGuidanceEnabled,
 }: {
   readonly item: Item
   readonly detail: ConsoleStudyDetail
   readonly publicUrl: string
+  readonly isGuidanceEnabled: boolean
 }) => {
   const findings = detail.findings.get(item.id) ?? []
   const objects = detail.objects.filter(one => one.object.workitemId === item.id)
@@ -63,6 +65,11 @@ export const WorkitemCard = ({
       ) : (
         <NoFinding item={item} />
       )}
+      {isGuidanceEnabled && findings.length > 0 ? (
+        <p class="small">
+          <a href={`/workitems/${item.id}/guidance`}>What guidelines say of such findings</a>
+        </p>
+      ) : null}
       <ModelWordsNote words={detail.modelWords.get(item.id) ?? []} />
       {objects.length > 0 ? <ResultsTable objects={objects} publicUrl={publicUrl} /> : null}
     </section>
