@@ -393,6 +393,12 @@ export const catalogue = {
     operator:
       'The rule names a detector that this installation does not have. Correct the rule or install it.',
   },
+  INFERENCE_SUMMARIZER_UNKNOWN: {
+    class: 'permanent',
+    status: 422,
+    operator:
+      'The rule names a summarizer or a provider that this installation does not have. Correct one of them.',
+  },
   INFERENCE_NOT_CLEARED: {
     class: 'permanent',
     status: 422,
@@ -496,12 +502,6 @@ export const catalogue = {
     operator: 'It failed again and again. Mend the cause that the reason names, then retry the workitem.',
   },
 
-  NOTES_DOCUMENT_UNREADABLE: {
-    class: 'permanent',
-    status: 422,
-    operator:
-      'The document holds no text that can be read: damaged, protected by a password, a scan, or over the limits. Send its text instead.',
-  },
   GUIDANCE_OFF: {
     class: 'permanent',
     status: 403,
@@ -511,6 +511,12 @@ export const catalogue = {
     class: 'permanent',
     status: 422,
     operator: 'A guideline applies only where age, context and risk are known. Give what the detail names.',
+  },
+  NOTES_DOCUMENT_UNREADABLE: {
+    class: 'permanent',
+    status: 422,
+    operator:
+      'The document holds no text that can be read: damaged, protected by a password, a scan, or over the limits. Send its text instead.',
   },
   NOTES_PATIENT_MISMATCH: {
     class: 'permanent',
@@ -527,6 +533,29 @@ export const catalogue = {
     class: 'permanent',
     status: 422,
     operator: 'Say when the release came into force: hilum terminology load icd10cm FILE --from YYYY-MM-DD.',
+  },
+
+  VIEWER_INTEGRITY: {
+    class: 'permanent',
+    status: 500,
+    operator:
+      "The viewer's package was changed on the way. Nothing was installed: try again, and ask who runs the registry if it stays.",
+  },
+  VIEWER_MALFORMED: {
+    class: 'permanent',
+    status: 400,
+    operator: 'Give the package that npm pack @ohif/app@VERSION writes. Nothing was installed.',
+  },
+  VIEWER_UNOBTAINABLE: {
+    class: 'transient',
+    status: 503,
+    operator:
+      'Give npm a registry that it reaches, or run npm pack @ohif/app@VERSION elsewhere, bring the file, and install it with --from FILE.',
+  },
+  VIEWER_VERSION: {
+    class: 'permanent',
+    status: 400,
+    operator: 'Install the version that results were tried in: leave --version out.',
   },
   DELIVERY_REFUSED: {
     class: 'permanent',

@@ -2,6 +2,7 @@ import { databaseOptions } from '../compose/database-options.ts'
 import { loadStudyFacts } from '../compose/offline/process-folder.ts'
 import { ruleVocabulary } from '../compose/rules.ts'
 import { loadTerminology } from '../compose/terminology.ts'
+import { installViewer } from '../compose/viewer/install-viewer.ts'
 import { openTerminologyFiles } from '../storage/terminology-files.ts'
 import { registerAudit } from './audit.ts'
 import type { CommandContext } from './context.ts'
@@ -15,6 +16,7 @@ import type { RegisterCommand } from './program.ts'
 import { registerRules } from './rules.ts'
 import { registerServe, registerWorker } from './serve.ts'
 import { registerTerminology } from './terminology.ts'
+import { registerViewer } from './viewer.ts'
 
 const databaseDeps = (context: CommandContext) => ({
   loadConfig: async () => databaseOptions(context.config().config),
@@ -51,6 +53,12 @@ export const commands: readonly RegisterCommand[] = [
           at: context.clock.now(),
         }),
       list: () => openTerminologyFiles(context.config().config.dataDir).list(),
+    }),
+  (program, context) =>
+    registerViewer(program, {
+      ...context,
+      install: wish =>
+        installViewer(context.config().config.dataDir, wish, context.clock.now(), context.signal),
     }),
   registerDoctor,
   (program, context) => registerMigrate(program, databaseDeps(context)),
