@@ -5,6 +5,7 @@ import { createPictureClearance } from './inference/detectors/vision/clear-pictu
 import { createVisionDetector } from './inference/detectors/vision/detector.ts'
 import type { ModelAccess } from './inference/relay/relay.ts'
 import type { Summarizer } from './inference/summarizer.ts'
+import { createChatSummarizer } from './inference/summarizers/chat/summarizer.ts'
 import { extractiveSummarizer } from './inference/summarizers/extractive/summarizer.ts'
 import { noduleSr } from './reporting/objects/nodule-sr.ts'
 import { noteSummarySr } from './reporting/objects/note-summary-sr.ts'
@@ -26,6 +27,8 @@ export interface PluginOptions {
   readonly models?: ModelAccess | undefined
   /** Part 10 bytes of a slice by its digest: what the PHI firewall judges pictures by. */
   readonly readBytes?: (digest: string) => Promise<Uint8Array>
+  /** The clock's: how long redacting a note may take. */
+  readonly monotonicMs?: () => number
 }
 
 /** Detectors. The vision model reads beside the built-in one. */
@@ -52,8 +55,27 @@ export const absentDetectors: ReadonlyMap<string, string> = new Map([
 const noBytes = (): Promise<never> =>
   Promise.reject(new HilumError('INFERENCE_NOT_CLEARED', 'no header of a slice can be read here'))
 
-/** Summarizers of clinical notes; the first is the default. */
-export const summarizers: readonly [Summarizer, ...Summarizer[]] = [extractiveSummarizer]
+/** Summarizers of clinical notes; the first is the default. The chat model writes beside the built-in one. */
+export const summarizers = ({
+  models,
+  monotonicMs,
+}: Pick<PluginOptions, 'models' | 'monotonicMs'>): readonly [Summarizer, ...Summarizer[]] =>
+  models && models.noteProviders.length > 0
+    ? [
+        extractiveSummarizer,
+        createChatSummarizer({
+          relay: models.relay,
+          builtIn: extractiveSummarizer,
+          noteProviders: models.noteProviders,
+          ...(monotonicMs ? { monotonicMs } : {}),
+        }),
+      ]
+    : [extractiveSummarizer]
+
+/** Why a summarizer that a rule or the configuration may mean is not here. */
+export const absentSummarizers: ReadonlyMap<string, string> = new Map([
+  ['chat', 'it needs a provider that is approved for notes (providers in hilum.yaml)'],
+])
 
 /** Output objects by what a rule calls them. */
 export const outputs: readonly OutputObjectBuilder[] = [noduleSr, resultStatusSr, noteSummarySr]

@@ -11,6 +11,8 @@ import { databaseOptions } from './database-options.ts'
 import type { Finding } from './doctor-finding.ts'
 import { checkPort } from './doctor-port.ts'
 import { checkProviders, tryProvider } from './doctor-providers.ts'
+import { modelAccess, unkeptRelay } from './model-access.ts'
+import { checkNotesConfig } from './note-summarizers.ts'
 import { createSources, createStowTargets } from './peers.ts'
 import { readRules } from './rules.ts'
 
@@ -84,6 +86,7 @@ const attempt = async (check: string, run: () => Promise<Finding> | Finding): Pr
 
 const checkRules = (config: HilumConfig): Finding => {
   const rules = readRules(config)
+  checkNotesConfig(config, modelAccess(config, unkeptRelay))
   return {
     check: 'rules',
     status: 'ok',

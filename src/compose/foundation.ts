@@ -17,7 +17,8 @@ import { type BlobStore, openBlobStore } from '../storage/blob-store.ts'
 import { type PreparedDatabase, prepareDatabase } from '../storage/prepare-database.ts'
 import { databaseOptions } from './database-options.ts'
 import { deidentifyTargets } from './deidentification.ts'
-import { modelAccess } from './model-access.ts'
+import { modelAccess, unkeptRelay } from './model-access.ts'
+import { checkNotesConfig } from './note-summarizers.ts'
 import { createSources, createStowTargets } from './peers.ts'
 import { composeRelay } from './relay.ts'
 import { readRules } from './rules.ts'
@@ -48,6 +49,7 @@ const connectionsBesideSlots = 10
 /** Opens database, blobs, queue and plug-ins; rules that are wrong stop the start. @throws what each of them throws */
 export const layFoundation = async (config: HilumConfig, clock: Clock, log: Log): Promise<Foundation> => {
   const rules = readRules(config)
+  checkNotesConfig(config, modelAccess(config, unkeptRelay))
   const max = config.workers.slots + connectionsBesideSlots
   const database = await prepareDatabase({ ...databaseOptions(config), log, max })
   try {

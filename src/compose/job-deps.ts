@@ -14,6 +14,7 @@ import { volumeSliceReader } from './decoding.ts'
 import { createDelivery } from './delivery.ts'
 import type { Foundation } from './foundation.ts'
 import type { NoteJobDeps } from './note-job.ts'
+import { configuredSummarizer } from './note-summarizers.ts'
 import { createCurrentTerminology } from './terminology.ts'
 import type { WorkitemJobDeps } from './workitem-job.ts'
 
@@ -95,7 +96,8 @@ export const createNoteJobDeps = (base: Foundation): NoteJobDeps => {
     db,
     clock: base.clock,
     log: base.log,
-    summarizer: summarizers[0],
+    summarizers: summarizers({ models: base.models, monotonicMs: () => base.clock.monotonicMs() }),
+    defaultSummarizer: configuredSummarizer(base.config),
     terminology: createCurrentTerminology(base.config.dataDir),
     documents: { db, queue: base.queue, blobs: base.blobs, clock: base.clock, log: base.log },
     report: { ...reportingDeps(base), builder: noteSummarySr, targets: names.length > 0 ? names : ['held'] },

@@ -11,6 +11,9 @@ import { type NoteReportDeps, runNoteReportStep } from '../reporting/note-report
 import type { Database } from '../storage/database.ts'
 import { changeNote, findNote, findStudyOfNote, insertNote, type NoteRow } from '../storage/queries/notes.ts'
 import { listMadeObjects } from '../storage/queries/reporting.ts'
+import { findNotePatient } from './note-patient.ts'
+import type { NotePayload } from './note-payload.ts'
+import { chooseSummarizer, type NamedSummarizer } from './note-summarizers.ts'
 import { type DocumentsPayload, readStudyDocuments, type StudyDocumentDeps } from './study-documents.ts'
 import type { CurrentTerminology } from './terminology.ts'
 import type { DeliverObjects } from './workitem-job.ts'
@@ -20,18 +23,13 @@ export interface NoteJobDeps {
   readonly db: Database
   readonly clock: Clock
   readonly log: Log
-  readonly summarizer: Summarizer
+  readonly summarizers: readonly Summarizer[]
+  /** For notes that came without a rule. */
+  readonly defaultSummarizer: NamedSummarizer
   readonly terminology: CurrentTerminology
   readonly documents: StudyDocumentDeps
   readonly report: NoteReportDeps
   deliver: DeliverObjects
-}
-
-/** A note, and for one of a study's documents where its report goes and what it was. */
-interface NotePayload {
-  readonly noteId: string
-  readonly deliverTo?: readonly string[]
-  readonly origin?: string
 }
 
 const maxAttempts = 6
@@ -89,12 +87,25 @@ const summarize = async (
   deps: NoteJobDeps,
   job: RunningJob,
   note: NoteRow,
-  { deliverTo, origin }: NotePayload,
+  payload: NotePayload,
 ): Promise<readonly string[]> => {
+  const { deliverTo, origin } = payload
   const [language, targetLanguage] = [languageOf(note.language), languageOf(note.targetLanguage)]
-  const summary = await deps.summarizer.summarize(
-    { text: note.text, ...(language ? { language } : {}), ...(targetLanguage ? { targetLanguage } : {}) },
-    { signal: job.signal, progress: () => {} },
+  const { summarizer, params } = chooseSummarizer(deps.summarizers, namedSummarizer(deps, payload))
+  const summary = await summarizer.summarize(
+    {
+      text: note.text,
+      ...(language ? { language } : {}),
+      ...(targetLanguage ? { targetLanguage } : {}),
+      patient: () => findNotePatient(deps.documents, note),
+    },
+    params,
+    {
+      signal: job.signal,
+      workitemId: note.id,
+      ...(payload.rule ? { ruleName: payload.rule.name } : {}),
+      progress: () => {},
+    },
   )
   if (job.signal.aborted) throw new HilumError('BASE_CANCELLED', 'after the summary')
   const checked = checkSummary(summary, {
@@ -105,6 +116,15 @@ const summarize = async (
   })
   const remarks = [...(origin === undefined ? [] : [`text of ${origin}`]), ...(checked.remarks ?? [])]
   return runNoteReportStep(reportDeps(deps, deliverTo), note, { ...checked, remarks })
+}
+
+/** What a rule asked for is summarized as the rule says, by the built-in one where it says nothing. */
+const namedSummarizer = (
+  { defaultSummarizer, summarizers: [builtIn] }: NoteJobDeps,
+  { deliverTo, rule }: NotePayload,
+): NamedSummarizer => {
+  if (rule?.summarizer) return rule.summarizer
+  return deliverTo === undefined ? defaultSummarizer : { name: builtIn?.id ?? '', params: {} }
 }
 
 /** The day that the codes are of: the note's, else the study's, else that of its arrival. */

@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs'
 import { HilumError } from '../base/errors.ts'
 import type { HilumConfig } from '../config/schema.ts'
 import type { ModelAccess } from '../inference/relay/relay.ts'
-import { absentDetectors, conditions, detectors, outputs } from '../plugins.ts'
+import {
+  absentDetectors,
+  absentSummarizers,
+  conditions,
+  detectors,
+  outputs,
+  summarizers,
+} from '../plugins.ts'
 import { defaultRulesText } from '../routing/default-rules.ts'
 import { parseRules, type RuleSet, type RuleVocabulary } from '../routing/rule-set.ts'
 import { modelAccess, unkeptRelay } from './model-access.ts'
@@ -20,6 +27,10 @@ export const ruleVocabulary = (config: VocabularyConfig): RuleVocabulary => ({
     detectors({ threads: 1, models: namedModels(config) }).map(detector => [detector.id, detector.params]),
   ),
   absentDetectors,
+  summarizers: new Map(
+    summarizers({ models: namedModels(config) }).map(summarizer => [summarizer.id, summarizer.params]),
+  ),
+  absentSummarizers,
   outputs: outputs.map(builder => builder.kind),
   targets: ['held', ...config.targets.map(target => target.name)],
 })

@@ -17,6 +17,7 @@ import type { BlobStore } from '../storage/blob-store.ts'
 import type { Database, Transaction } from '../storage/database.ts'
 import { findStudyWithImage, insertNoteOnce, listForeignInstances } from '../storage/queries/notes.ts'
 import type { study } from '../storage/schema.ts'
+import type { NotePayload } from './note-payload.ts'
 
 /** What reading the documents of studies stands on. */
 export interface StudyDocumentDeps {
@@ -58,7 +59,8 @@ interface FoundText {
 
 /**
  * Makes a note of each document of a study and each language that the rule asks for, with its own job: one may fail
- * alone. Its id is derived from the study, the document and the language, so the next revision makes none again.
+ * alone. Its id is derived from the study, the document, the language and the summarizer that the rule names, so the next
+ * revision makes none again.
  */
 export const readStudyDocuments = async (
   deps: StudyDocumentDeps,
@@ -114,13 +116,15 @@ const isOfDocument = ({ code }: HilumError): boolean =>
 const keep = async (
   { db, queue, clock }: StudyDocumentDeps,
   of: typeof study.$inferSelect,
-  { languages, deliverTo, ruleName }: DocumentsWanted,
+  wanted: DocumentsWanted,
   { identity, origin, read }: FoundText,
 ): Promise<void> => {
+  const { languages, deliverTo, ruleName, summarizer } = wanted
   const isRead = 'text' in read
+  const rule = ruleOf(wanted)
   // A failure is told once: it is the same in every language.
   for (const language of isRead ? languages : languages.slice(0, 1)) {
-    const id = derivedId(of.id, identity, language)
+    const id = derivedId(of.id, identity, language, ...(summarizer === undefined ? [] : [summarizer]))
     const now = clock.now()
     await db.transaction(async tx => {
       const isNew = await insertNoteOnce(tx, {
@@ -135,7 +139,7 @@ const keep = async (
         finishedAt: isRead ? null : now,
       })
       if (!isNew) return
-      if (isRead) await queue.send(tx, 'note', id, { noteId: id, deliverTo, origin })
+      if (isRead) await queue.send(tx, 'note', id, { noteId: id, deliverTo, origin, rule })
       await appendAudit(tx, {
         actor: 'system',
         action: isRead ? 'note.received' : 'note.failed',
@@ -149,6 +153,15 @@ const keep = async (
     })
   }
 }
+
+const ruleOf = ({
+  ruleName,
+  summarizer,
+  summarizerParams = {},
+}: DocumentsWanted): NonNullable<NotePayload['rule']> => ({
+  name: ruleName,
+  ...(summarizer === undefined ? {} : { summarizer: { name: summarizer, params: summarizerParams } }),
+})
 
 /** A version 8 UUID (RFC 9562 5.8) of what the note is. */
 const derivedId = (...parts: readonly string[]): string => {

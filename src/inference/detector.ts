@@ -8,6 +8,8 @@ export interface RunContext {
   readonly signal: AbortSignal
   /** The workitem's id, where there is one: calls to models are sticky by it, and answered ones are not paid twice. */
   readonly workitemId?: string
+  /** The rule that the work is for, where it is not the workitem's: budgets and candidates of calls are by rule. */
+  readonly ruleName?: string
   progress(stage: string, fraction: number): void
 }
 

@@ -41,6 +41,9 @@ export interface DocumentsWanted {
   readonly ruleName: string
   /** Of the summaries, at least one. */
   readonly languages: readonly string[]
+  /** The rule's summarizer with its parameters; absent: the built-in one. */
+  readonly summarizer?: string
+  readonly summarizerParams?: Readonly<Record<string, unknown>>
   /** Names of targets; empty means the default target `held`. */
   readonly deliverTo: readonly string[]
 }
@@ -126,8 +129,16 @@ const sendDocuments = async (deps: RoutingStepDeps, tx: Transaction, matched: Ma
   for (const { name: ruleName, order } of ruleSet.rules) {
     const isMatch = matches.some(match => match.isMatch && match.ruleName === ruleName)
     if (!isMatch || order.summarizeLanguages.length === 0) continue
-    const { summarizeLanguages: languages, deliverTo } = order
-    await deps.summarizeDocuments(tx, { studyId, revision, ruleName, languages, deliverTo })
+    const { summarizeLanguages: languages, summarizer, summarizerParams, deliverTo } = order
+    await deps.summarizeDocuments(tx, {
+      studyId,
+      revision,
+      ruleName,
+      languages,
+      ...(summarizer !== undefined && { summarizer }),
+      ...(summarizerParams !== undefined && { summarizerParams }),
+      deliverTo,
+    })
   }
 }
 

@@ -27,11 +27,20 @@ const detect = z.looseObject(
   { error: 'a mapping, as in { detector: built-in, minDiameterMm: 4 }' },
 )
 
+/** `summarize`: languages of the summaries and the summarizer; every other key is a parameter of that summarizer. */
+const summarize = z.looseObject(
+  {
+    languages: z
+      .array(oneWordOf('a language', ['en', 'zh', 'ms']), { error: 'a list of languages, as in [en]' })
+      .max(3),
+    summarizer: name.optional(),
+  },
+  { error: 'a mapping, as in { languages: [en] }' },
+)
+
 const orderSchema = strictObject({
   detect,
-  summarize: strictObject({
-    languages: z.array(oneWordOf('a language', ['en', 'zh', 'ms'])).max(3),
-  }).optional(),
+  summarize: summarize.optional(),
   priority: oneWordOf('a priority', ['routine', 'urgent', 'critical']).default('routine'),
   outputs: z.array(name, { error: 'a list of names, as in [nodule-sr]' }).min(1).default(['nodule-sr']),
   deliver: strictObject({
@@ -60,10 +69,13 @@ export const ruleDocumentSchema = strictObject({
 export const orderOf = (read: z.output<typeof orderSchema>): WorkOrder => {
   const { detector, ...detectorParams } = read.detect
   const { to, notAfter, ifReported } = read.deliver
+  const { languages = [], summarizer, ...summarizerParams } = read.summarize ?? {}
   return {
     detector,
     detectorParams,
-    summarizeLanguages: read.summarize?.languages ?? [],
+    summarizeLanguages: languages,
+    ...(summarizer !== undefined && { summarizer }),
+    ...(Object.keys(summarizerParams).length > 0 && { summarizerParams }),
     priority: read.priority,
     outputs: read.outputs,
     deliverTo: to,

@@ -20,6 +20,9 @@ export interface WorkOrder {
   readonly detector: string
   readonly detectorParams: Readonly<Record<string, unknown>>
   readonly summarizeLanguages: readonly string[]
+  /** Absent (also in orders that are older than the key): the built-in one, without parameters. */
+  readonly summarizer?: string
+  readonly summarizerParams?: Readonly<Record<string, unknown>>
   readonly priority: 'routine' | 'urgent' | 'critical'
   /** Kinds of output objects, for example `nodule-sr`. */
   readonly outputs: readonly string[]

@@ -3,7 +3,7 @@ import type { Clock } from '../../base/clock.ts'
 import { HilumError } from '../../base/errors.ts'
 import type { Dataset } from '../../dicom/dataset.ts'
 import { clearNote } from '../../inference/phi/clear-note.ts'
-import { type KnownIdentifiers, knownIdentifiersOf } from '../../inference/phi/known-identifiers.ts'
+import { knownIdentifiersOf, withIds } from '../../inference/phi/known-identifiers.ts'
 import type { Database } from '../../storage/database.ts'
 import { findStudyOfNote } from '../../storage/queries/notes.ts'
 import type { RequestVariables } from '../problem.ts'
@@ -100,8 +100,3 @@ export const createRedactApi = (deps: RedactApiDeps): OpenAPIHono<RequestVariabl
       200,
     )
   })
-
-const withIds = (known: KnownIdentifiers, ids: readonly (string | undefined)[]): KnownIdentifiers => ({
-  ...known,
-  ids: [...known.ids, ...ids.filter(id => id !== undefined && id !== '')] as readonly string[],
-})

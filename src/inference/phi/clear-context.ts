@@ -24,31 +24,36 @@ const maxSlices = 2_000
 /**
  * The only words about a study that leave: modality, body part, spacing, orientation, slice order, age band (ten years, 90
  * and more as one) and sex. Each is a term of a closed list or a number of ours, so no text of a tag is ever quoted.
+ * @param stack undefined where words go and no pictures
  */
-export const clearContext = (header: Dataset, stack: StackContext): ClearedPart => {
+export const clearContext = (header: Dataset, stack?: StackContext): ClearedPart => {
   const context = {
     modality: oneOf(modalities, textOf(header, '00080060')),
     bodyPart: oneOf(bodyParts, textOf(header, '00180015')),
     sex: oneOf(new Set(['M', 'F', 'O']), textOf(header, '00100040')),
     ageBand: ageBandOf(patientAgeYears(header)),
-    spacingMm: {
-      slice: rounded(stack.spacingMm.slice),
-      row: rounded(stack.spacingMm.row),
-      column: rounded(stack.spacingMm.column),
-    },
-    ...(stack.directions
-      ? {
-          orientation: {
-            column: stack.directions.column.slice(0, 3).map(rounded),
-            row: stack.directions.row.slice(0, 3).map(rounded),
-          },
-        }
-      : {}),
-    sliceCount: whole(stack.sliceCount),
-    ...(stack.sliceNumbers ? { sliceNumbers: stack.sliceNumbers.slice(0, maxSlices).map(whole) } : {}),
+    ...(stack ? numbersOf(stack) : {}),
   }
   return markCleared({ kind: 'text', text: quoteData('context', context) })
 }
+
+const numbersOf = (stack: StackContext): object => ({
+  spacingMm: {
+    slice: rounded(stack.spacingMm.slice),
+    row: rounded(stack.spacingMm.row),
+    column: rounded(stack.spacingMm.column),
+  },
+  ...(stack.directions
+    ? {
+        orientation: {
+          column: stack.directions.column.slice(0, 3).map(rounded),
+          row: stack.directions.row.slice(0, 3).map(rounded),
+        },
+      }
+    : {}),
+  sliceCount: whole(stack.sliceCount),
+  ...(stack.sliceNumbers ? { sliceNumbers: stack.sliceNumbers.slice(0, maxSlices).map(whole) } : {}),
+})
 
 const oneOf = (terms: ReadonlySet<string>, text: string | undefined): string | undefined => {
   const term = text?.toUpperCase()

@@ -41,6 +41,26 @@ export const knownIdentifiersOf = (header: Dataset): KnownIdentifiers => {
   }
 }
 
+/** These with more ids: those that whoever sent a note gave with it. */
+export const withIds = (
+  known: KnownIdentifiers,
+  ids: readonly (string | null | undefined)[],
+): KnownIdentifiers => ({
+  ...known,
+  ids: [...known.ids, ...ids.filter(id => id !== undefined && id !== null && id !== '')] as readonly string[],
+})
+
+/** What either knows. */
+export const joinKnown = (a: KnownIdentifiers, b: KnownIdentifiers): KnownIdentifiers => ({
+  names: union(a.names, b.names),
+  ids: union(a.ids, b.ids),
+  dates: union(a.dates, b.dates),
+  phones: union(a.phones, b.phones),
+  phrases: union(a.phrases, b.phrases),
+})
+
+const union = (a: readonly string[], b: readonly string[]): readonly string[] => [...new Set([...a, ...b])]
+
 const maxDepth = 8
 
 const nestedItems = (item: Dataset, depth: number): readonly Dataset[] =>

@@ -125,16 +125,17 @@ const planRoute = async (
   const demand = { dataClass: request.dataClass, images, regions: settings.regions }
   const named = request.providers.map(name => find(sides, name))
   const allowed = allowedOf(named, demand)
-  const subject = await ledger.subject(request.workitemId)
+  const known = await ledger.subject(request.workitemId)
+  const subject = request.rule === undefined ? known : { ...known, rule: request.rule }
   const choice = request.choice ?? settings.choice[subject.priority] ?? 'ordered'
-  const known = choice === 'fastest' ? await latencies() : new Map<string, number>()
+  const measured = choice === 'fastest' ? await latencies() : new Map<string, number>()
   const ordered = orderProviders(
     allowed.map(side => side.provider),
     choice,
     {
       cost: provider =>
         costOf(provider, estimateTokens(request.parts, request.instructions, provider), request.maxTokens),
-      latencyMs: provider => known.get(provider.name),
+      latencyMs: provider => measured.get(provider.name),
     },
   ).map(provider => find(sides, provider.name))
   const candidate = await candidateOf(ledger, sides, request, demand, subject.rule)

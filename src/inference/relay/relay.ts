@@ -18,6 +18,8 @@ export type ProviderChoice = 'ordered' | 'cheapest' | 'fastest'
 export interface ModelRequest {
   /** What the call is for: calls of one workitem stay with one side of a canary. */
   readonly workitemId: string
+  /** The rule that it is for. Default: the workitem's. */
+  readonly rule?: string
   /** Providers that the rule allows, in order: a hard boundary. */
   readonly providers: readonly string[]
   /** Share of workitems (0 to 1) that a candidate provider takes, and whether it only shadows. Sticky by workitem. */

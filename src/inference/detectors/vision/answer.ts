@@ -55,17 +55,6 @@ export const verdictsSchema = (batchId: string, labels: readonly string[]) =>
 export type SpotsAnswer = z.infer<ReturnType<typeof spotsSchema>>
 export type VerdictsAnswer = z.infer<ReturnType<typeof verdictsSchema>>
 
-/** The JSON Schema of an answer, without the bounds that zod gives to integers: strict output refuses them. */
-export const answerJsonSchema = (schema: z.ZodType): object => {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, {
-    override: ({ jsonSchema }) => {
-      delete jsonSchema.minimum
-      delete jsonSchema.maximum
-    },
-  })
-  return json
-}
-
 /** A batch's answer in the model's own words, apart from what is checked. */
 export const wordsOf = (
   answer: SpotsAnswer | VerdictsAnswer,

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { HilumError, toHilumError } from '../../../base/errors.ts'
+import { answerJsonSchema } from '../../answer-json-schema.ts'
 import type { ClearedPart, ModelRequest, Relay } from '../../relay/relay.ts'
-import { answerJsonSchema } from './answer.ts'
 import { type Batch, halveBatch, type PictureClearance } from './picture.ts'
 
 /** What every request of one study has in common. */

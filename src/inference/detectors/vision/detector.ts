@@ -5,6 +5,7 @@ import type { Volume } from '../../../preprocess/volume.ts'
 import { agreeOn } from '../../consensus.ts'
 import type { Detection, Detector, RunContext } from '../../detector.ts'
 import { gatherWords } from '../../model-words.ts'
+import { toCanary } from '../../provider-params.ts'
 import type { Relay } from '../../relay/relay.ts'
 import type { Asking } from './ask-batches.ts'
 import { instructions } from './instructions.ts'
@@ -103,9 +104,7 @@ const askingOf = (
     workitemId: run.workitemId ?? standInFor(volume),
     providers,
     instructions: instructions[mode],
-    ...(canary
-      ? { canary: { provider: canary.provider, share: canary.share, isShadow: canary.shadow } }
-      : {}),
+    ...(canary ? { canary: toCanary(canary) } : {}),
   },
   progress: fraction => run.progress('model', firstReaderShare + (modelShare - firstReaderShare) * fraction),
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { canaryParam, unknownProviders } from '../../provider-params.ts'
 
 /** Parameters of the vision detector, as a rule sets them; unknown keys are refused. */
 export const visionParams = z.strictObject({
@@ -13,13 +14,7 @@ export const visionParams = z.strictObject({
   /** Thickness of slabs, mm; each overlaps the next by half. */
   slabMm: z.number().min(5).max(8).default(8),
   /** A share (0 to 1) of workitems that a candidate provider takes, or only shadows. */
-  canary: z
-    .strictObject({
-      provider: z.string().min(1),
-      share: z.number().min(0).max(1),
-      shadow: z.boolean().default(false),
-    })
-    .optional(),
+  canary: canaryParam.optional(),
   /** Whose yes is enough for a finding. With `both`, what the model was not asked of is the built-in detector's alone. */
   consensus: z.enum(['any', 'both']).default('any'),
   /** If no provider answers anything: fail (and try again), or go on with the built-in detector alone. */
@@ -35,21 +30,9 @@ export type VisionParams = z.infer<typeof visionParams>
 
 /** The parameters, with every provider that they name one of those that pictures may be sent to. */
 export const visionParamsFor = (visionProviders: readonly string[]): z.ZodType<VisionParams> =>
-  visionParams.superRefine(({ providers, canary }, context) => {
-    const tell = (name: string, path: PropertyKey[]): void => {
-      if (visionProviders.includes(name)) return
-      const known =
-        visionProviders.length === 0 ? 'none is configured' : `there is ${visionProviders.join(', ')}`
-      context.addIssue({
-        code: 'custom',
-        path,
-        message: `no provider with vision is called ${name}: ${known}`,
-      })
-    }
-    providers.forEach((name, index) => {
-      tell(name, ['providers', index])
-    })
-    if (canary) tell(canary.provider, ['canary', 'provider'])
+  visionParams.superRefine((params, context) => {
+    for (const fault of unknownProviders(params, visionProviders, 'provider with vision'))
+      context.addIssue({ code: 'custom', ...fault })
   })
 
 /** For people, in every result. @param models "provider/model" of every answer that was used */

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { hilumManufacturer } from '../../../dicom/identity.ts'
 import type { AlgorithmIdentity, NoteLanguage, NoteSummary } from '../../finding.ts'
 import { detectLanguage } from '../../notes/language/detect-language.ts'
@@ -67,10 +68,11 @@ const remarksOf = (language: NoteLanguage, target: NoteLanguage | undefined): re
 ]
 
 /** The built-in summarizer. */
-export const extractiveSummarizer: Summarizer = {
+export const extractiveSummarizer: Summarizer<Record<string, never>> = {
   id,
   version,
-  summarize: async (note, run) => {
+  params: z.strictObject({}),
+  summarize: async (note, _, run) => {
     run.signal.throwIfAborted()
     return summarizeNote(note.text, note.language, note.targetLanguage)
   },

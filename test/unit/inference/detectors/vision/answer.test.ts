@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import {
-  answerJsonSchema,
-  spotsSchema,
-  verdictsSchema,
-} from '../../../../../src/inference/detectors/vision/answer.ts'
+import { answerJsonSchema } from '../../../../../src/inference/answer-json-schema.ts'
+import { spotsSchema, verdictsSchema } from '../../../../../src/inference/detectors/vision/answer.ts'
 import { smallestOf } from '../../../../../src/inference/relay/sandbox.ts'
 import { silent, spotsAnswer } from '../../../../support/loopback-model.ts'
 

@@ -1,0 +1,199 @@
+import type { NoteLanguage, NoteStatement } from '../../finding.ts'
+import { type ReadText, readAssertions } from '../../notes/language/assertions.ts'
+import { findCues } from '../../notes/language/certainty.ts'
+import { placesOfWord, type Word, wordsOf } from '../../notes/language/words.ts'
+import { originalPlace, type Place, reidentifyText } from '../../phi/locate.ts'
+import type { RedactedNote } from '../../phi/redact-note.ts'
+import { type ChatAnswer, partOf } from './answer.ts'
+import { conceptsOf } from './concepts.ts'
+import { factsOf } from './facts.ts'
+import { isFreeOfOrders } from './orders.ts'
+import { createQuoteFinder, type QuotePlace } from './place-quotes.ts'
+import { summaryWords } from './summary-words.ts'
+
+/** A note with what is needed to check what is said of it. */
+export interface CheckedNote {
+  /** As it came. */
+  readonly source: string
+  readonly redacted: RedactedNote
+  readonly language: NoteLanguage
+  readonly read: ReadText
+  findQuote(quote: string): readonly QuotePlace[]
+}
+
+/** Reads a note once for all checks. */
+export const toCheckedNote = (
+  source: string,
+  redacted: RedactedNote,
+  language: NoteLanguage,
+): CheckedNote => ({
+  source,
+  redacted,
+  language,
+  read: readAssertions(source, language),
+  findQuote: createQuoteFinder(redacted),
+})
+
+/** Statements that the note supports, with the place of each in it, and how many it does not. */
+export interface StatementsChecked {
+  readonly kept: readonly NoteStatement[]
+  /** The quote is not in the note, or is about something else. */
+  readonly unsupported: number
+  /** A number, a medicine, a side, a denial or its lack that the quote does not hold. */
+  readonly beyondSpan: number
+}
+
+type Verdict =
+  | { readonly kind: 'kept'; readonly statement: NoteStatement }
+  | { readonly kind: 'unsupported' | 'beyond-span' }
+
+const mostStatements = 20
+const longestStatement = 400
+const longestQuote = 1_000
+
+/** Checks what a model states. @param target the language that it was asked to write in */
+export const checkStatements = (
+  statements: ChatAnswer['statements'],
+  note: CheckedNote,
+  target: NoteLanguage,
+): StatementsChecked => {
+  const verdicts = statements.slice(0, mostStatements).map(statement => judge(statement, note, target))
+  const kept = verdicts.flatMap(verdict => (verdict.kind === 'kept' ? [verdict.statement] : []))
+  const beyondSpan = verdicts.filter(({ kind }) => kind === 'beyond-span').length
+  return { kept: withoutDoubles(kept), unsupported: statements.length - kept.length - beyondSpan, beyondSpan }
+}
+
+const withoutDoubles = (statements: readonly NoteStatement[]): readonly NoteStatement[] =>
+  statements.filter((one, index) => statements.findIndex(({ text }) => text === one.text) === index)
+
+const judge = (
+  { part, text, quote }: ChatAnswer['statements'][number],
+  note: CheckedNote,
+  target: NoteLanguage,
+): Verdict => {
+  const said = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()
+  if (said.length > longestStatement || quote.length > longestQuote || !/\p{L}/u.test(said))
+    return { kind: 'unsupported' }
+  if (!isFreeOfOrders(said) || !isFreeOfOrders(quote)) return { kind: 'unsupported' }
+  const places = note.findQuote(quote)
+  const verdicts = places.map(place => compare(said, place, note, target))
+  const best = verdicts.indexOf('kept')
+  if (best === -1) return { kind: verdicts.includes('beyond-span') ? 'beyond-span' : 'unsupported' }
+  const isTranslated = target !== note.language
+  return {
+    kind: 'kept',
+    statement: {
+      text: reidentifyText(said, note.redacted, note.source),
+      span: places[best]!.original,
+      part: partOf(part),
+      ...(isTranslated ? { language: target } : {}),
+    },
+  }
+}
+
+/** What is said beside the words that it rests on. */
+interface Claim {
+  readonly said: string
+  readonly read: ReadText
+  readonly held: string
+  readonly place: QuotePlace
+  readonly note: CheckedNote
+}
+
+const compare = (
+  said: string,
+  place: QuotePlace,
+  note: CheckedNote,
+  target: NoteLanguage,
+): 'kept' | 'unsupported' | 'beyond-span' => {
+  const held = note.redacted.text.slice(place.redacted.start, place.redacted.end)
+  const claim = { said, read: readAssertions(said, target), held, place, note }
+  const facts = factsOf(held)
+  if ([...factsOf(said)].some(fact => !facts.has(fact))) return 'beyond-span'
+  if (!keepsConditions(claim)) return 'beyond-span'
+  const words = compareWords(claim)
+  if (words !== 'unsupported' || target === note.language) return words
+  return compareConcepts(claim)
+}
+
+/** Where a stretch of the quote stands in the note as it came. */
+const inNote = ({ place, note }: Claim, { start, end }: Place): Place =>
+  originalPlace(note.redacted, { start: place.redacted.start + start, end: place.redacted.start + end })
+
+/** A condition that both name is stated, denied, doubted or told of the family in both, and past in both if in either. */
+const keepsConditions = (claim: Claim): boolean => {
+  const held = conceptsOf(claim.held)
+  return conceptsOf(claim.said).every(one => {
+    const same = held.filter(({ value }) => value === one.value)
+    const asserted = claim.read.assertionAt(one)
+    return (
+      same.length === 0 ||
+      same.some(other => {
+        const inText = claim.note.read.assertionAt(inNote(claim, other))
+        return inText.certainty === asserted.certainty && (asserted.isPast || !inText.isPast)
+      })
+    )
+  })
+}
+
+/** In one language: every telling word is the quote's, or of a concept that the quote has, and is asserted as it is there. */
+const compareWords = (claim: Claim): 'kept' | 'unsupported' | 'beyond-span' => {
+  const { said, held, read, note } = claim
+  const heldWords = wordsOf(held)
+  const shared = new Set(conceptsOf(held).map(({ value }) => value))
+  const named = conceptsOf(said).filter(({ value }) => shared.has(value))
+  const telling = tellingWords(said)
+  if (telling.length === 0) return 'unsupported'
+  for (const word of telling) {
+    const same = placesOfWord(word.text, held.toLowerCase(), heldWords)
+    const isNamed = named.some(({ start, end }) => start <= word.start && word.end <= end)
+    if (same.length === 0 && !isNamed) return 'unsupported'
+    const { certainty } = read.assertionAt(word)
+    const isSame = (place: Place): boolean =>
+      note.read.assertionAt(inNote(claim, place)).certainty === certainty
+    if (same.length > 0 && !same.some(isSame)) return 'beyond-span'
+  }
+  return 'kept'
+}
+
+/** Words that tell something: no cue, no placeholder, none that any summary has. */
+const tellingWords = (text: string): readonly Word[] => {
+  const cues = findCues(text)
+  const placeholders = [...text.matchAll(/\[[A-Z]{2,7}-\d+\]/g)].map(({ index, 0: found }) => ({
+    start: index,
+    end: index + found.length,
+  }))
+  const skipped = [...cues, ...placeholders]
+  return wordsOf(text).filter(
+    ({ text: word, start, end }) =>
+      !summaryWords.has(word) && !skipped.some(one => one.start <= start && end <= one.end),
+  )
+}
+
+/**
+ * In two languages words cannot be compared: all that is spoken of must be spoken of in the quote, there must be something
+ * that both share, and a denial or doubt in one must be in the other.
+ */
+const compareConcepts = (claim: Claim): 'kept' | 'unsupported' | 'beyond-span' => {
+  const { said, held } = claim
+  const there = new Set(conceptsOf(held).map(({ value }) => value))
+  const here = new Set(conceptsOf(said).map(({ value }) => value))
+  if ([...here].some(value => !there.has(value))) return 'unsupported'
+  if (here.size === 0 && factsOf(said).size === 0) return 'unsupported'
+  const inSaid = kindsOfCues(said)
+  const inHeld = kindsOfCues(held)
+  const { certainty } = claim.note.read.assertionAt(claim.place.original)
+  const isSame = (['negation', 'uncertain', 'family'] as const).every(
+    kind => inSaid.has(kind) === (inHeld.has(kind) || certainty === certainties[kind]),
+  )
+  return isSame ? 'kept' : 'beyond-span'
+}
+
+const certainties = { negation: 'negated', uncertain: 'uncertain', family: 'family-history' } as const
+
+const kindsOfCues = (text: string): ReadonlySet<string> =>
+  new Set(
+    findCues(text)
+      .flatMap(({ value }) => value)
+      .map(kind => kind.replace(/(?:Before|After)$/, '')),
+  )
