@@ -399,12 +399,6 @@ export const catalogue = {
     operator:
       'The rule names a summarizer or a provider that this installation does not have. Correct one of them.',
   },
-  INFERENCE_SUMMARIZER_UNKNOWN: {
-    class: 'permanent',
-    status: 422,
-    operator:
-      'The rule names a summarizer or a provider that this installation does not have. Correct one of them.',
-  },
   INFERENCE_NOT_CLEARED: {
     class: 'permanent',
     status: 422,
