@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { TrueNodule } from '../phantom/nodule-truth.ts'
 import type { PhantomOptions } from '../phantom/options.ts'
 import { writePhantom } from '../phantom/write-phantom.ts'
@@ -11,7 +11,14 @@ interface PhantomCommandOptions {
   readonly spacing?: number
   readonly thickness?: number
   readonly nodules?: number
+  readonly diameters?: readonly [number, number]
+  readonly margin?: PhantomOptions['margin']
+  readonly distractors?: number
   readonly noise?: number
+  readonly kernel?: PhantomOptions['kernel']
+  readonly dose?: number
+  readonly tilt?: number
+  readonly missing?: readonly number[]
   readonly contrast?: boolean
   readonly json?: boolean
 }
@@ -20,6 +27,28 @@ const toNumber = (text: string): number => {
   const value = Number(text)
   if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('not a number')
   return value
+}
+
+const toRange = (text: string): readonly [number, number] => {
+  const match = /^(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)$/.exec(text.trim())
+  if (!match) throw new InvalidArgumentError('not a range such as 4-28')
+  return [Number(match[1]), Number(match[2])]
+}
+
+/** More slices than any phantom has: every n-th up to here. */
+const mostSlices = 1000
+
+/** Indices from 0 of a list such as 40,41 or of every n-th slice. */
+const toMissing = (text: string): readonly number[] => {
+  const every = /^every:(\d+)$/.exec(text.trim())
+  const step = every ? Number(every[1]) : 0
+  if (every && step < 2) throw new InvalidArgumentError('every:N needs an N of 2 or more')
+  const numbers = every
+    ? Array.from({ length: Math.floor(mostSlices / step) }, (_, i) => (i + 1) * step)
+    : text.split(',').map(toNumber)
+  if (numbers.some(number => !Number.isInteger(number) || number < 1))
+    throw new InvalidArgumentError('not a list of slices such as 40,41 or every:4')
+  return numbers.map(number => number - 1)
 }
 
 /** `hilum phantom`: a synthetic chest CT series with its truth.json in a folder. */
@@ -33,7 +62,25 @@ export const registerPhantom = (program: Command, context: CommandContext): void
     .option('--spacing <mm>', 'from slice to slice, default 2.5', toNumber)
     .option('--thickness <mm>', 'of a slice, default the spacing', toNumber)
     .option('--nodules <number>', 'default 3 to 6 by the seed', toNumber)
-    .option('--noise <HU>', 'standard deviation in the middle of the chest, default 18', toNumber)
+    .option('--diameters <mm-mm>', 'of nodules, default 4.4-22; subsolid ones start at 6 or 8', toRange)
+    .addOption(
+      new Option('--margin <kind>', 'of nodules, default smooth').choices([
+        'smooth',
+        'lobulated',
+        'spiculated',
+        'mixed',
+      ]),
+    )
+    .option('--distractors <number>', 'scars, pleural plaques and micronodules, to be ignored', toNumber)
+    .option(
+      '--noise <HU>',
+      'standard deviation in the middle of the chest, default by kernel and dose',
+      toNumber,
+    )
+    .addOption(new Option('--kernel <kind>', 'default standard').choices(['soft', 'standard', 'sharp']))
+    .option('--dose <share>', 'of a usual dose, default 1', toNumber)
+    .option('--tilt <degrees>', 'of the gantry', toNumber)
+    .option('--missing <list>', 'slices that are left out, from 1 at the feet: 40,41 or every:4', toMissing)
     .option('--contrast', 'as after intravenous contrast')
     .option('--json', 'the summary as one JSON object')
     .action((options: PhantomCommandOptions) => runPhantom(options, context))
@@ -59,6 +106,13 @@ const phantomOptions = (options: PhantomCommandOptions): PhantomOptions => ({
   ...(options.spacing !== undefined && { spacingMm: options.spacing }),
   ...(options.thickness !== undefined && { thicknessMm: options.thickness }),
   ...(options.nodules !== undefined && { nodules: options.nodules }),
+  ...(options.diameters !== undefined && { diametersMm: options.diameters }),
+  ...(options.margin !== undefined && { margin: options.margin }),
+  ...(options.distractors !== undefined && { distractors: options.distractors }),
+  ...(options.kernel !== undefined && { kernel: options.kernel }),
+  ...(options.dose !== undefined && { dose: options.dose }),
+  ...(options.tilt !== undefined && { tiltDegrees: options.tilt }),
+  ...(options.missing !== undefined && { missingSlices: options.missing }),
   ...(options.noise !== undefined && { noiseHu: options.noise }),
   ...(options.contrast && { hasContrast: true }),
 })

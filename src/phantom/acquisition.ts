@@ -1,4 +1,13 @@
 import type { ImageGrid } from './image-grid.ts'
+import {
+  createNoiseTile,
+  type NoiseGrain,
+  noiseTileMask as tileMask,
+  noiseTileSize as tileSize,
+  usualGrain,
+} from './noise-tile.ts'
+import type { Kernel } from './options.ts'
+import { blurPlane, gaussianTaps } from './plane-blur.ts'
 import type { DrawPlane } from './plane-scene.ts'
 import { createRandom, type Random } from './random.ts'
 
@@ -7,6 +16,7 @@ export interface AcquisitionSettings {
   /** Standard deviation of noise in the middle of the chest. */
   readonly noiseHu: number
   readonly thicknessMm: number
+  readonly kernel: Kernel
 }
 
 /** One reconstructed slice at z in HU, rounded, clipped to -1024..3071. */
@@ -14,8 +24,17 @@ export type AcquireSlice = (z: number, index: number, out: Int16Array) => void
 
 /** mm between the planes that are averaged through a slice's thickness. */
 const planePitchMm = 0.85
-/** In-plane blur of a medium kernel: half of the maximum at about 1.2 mm. */
-const blurSigmaMm = 0.5
+/**
+ * In-plane blur of each kernel (a standard one: half of the maximum at about 1.2 mm), the share by which edges are then
+ * raised, and how coarse the noise is.
+ */
+const kernels: Readonly<Record<Kernel, { blurMm: number; sharpening: number; grain: NoiseGrain }>> = {
+  soft: { blurMm: 0.68, sharpening: 0, grain: { fine: 1, wide: 2.8 } },
+  standard: { blurMm: 0.5, sharpening: 0, grain: usualGrain },
+  sharp: { blurMm: 0.38, sharpening: 0.45, grain: { fine: 0.5, wide: 1.4 } },
+}
+/** How wide the blur is whose difference is added to sharpen, mm. */
+const sharpeningMm = 0.9
 const noiseTiles = 4
 
 /** A scanner: averages planes through the slice, blurs in the plane, adds correlated noise. */
@@ -27,11 +46,19 @@ export const createAcquisition = (
 ): AcquireSlice => {
   const size = grid.columns * grid.rows
   const [plane, sum, row] = [new Float32Array(size), new Float32Array(size), new Float32Array(size)]
-  const taps = gaussianTaps(blurSigmaMm / grid.pixelMm)
+  const kernel = kernels[settings.kernel]
+  const taps = gaussianTaps(kernel.blurMm / grid.pixelMm)
+  const wideTaps = gaussianTaps(sharpeningMm / grid.pixelMm)
   const tiles = Array.from({ length: noiseTiles }, (_, i) =>
-    createNoiseTile(createRandom(seed, `noise/${i}`)),
+    createNoiseTile(createRandom(seed, `noise/${i}`), kernel.grain),
   )
   const planes = Math.max(1, Math.round(settings.thicknessMm / planePitchMm))
+
+  const sharpen = (image: Float32Array, wide: Float32Array, scratch: Float32Array): void => {
+    wide.set(image)
+    blurPlane(wide, scratch, grid, wideTaps)
+    for (let i = 0; i < size; i++) image[i] = image[i]! + kernel.sharpening * (image[i]! - wide[i]!)
+  }
 
   return (z, index, out) => {
     sum.fill(0)
@@ -39,84 +66,11 @@ export const createAcquisition = (
       draw(z + ((k + 0.5) / planes - 0.5) * settings.thicknessMm, plane)
       for (let i = 0; i < size; i++) sum[i] = sum[i]! + plane[i]! / planes
     }
-    blur(sum, row, grid, taps)
+    blurPlane(sum, row, grid, taps)
+    if (kernel.sharpening > 0) sharpen(sum, plane, row)
     addNoise(sum, grid, settings.noiseHu, tiles, createRandom(seed, `slice/${index}`))
     for (let i = 0; i < size; i++) out[i] = Math.min(Math.max(Math.round(sum[i]!), -1024), 3071)
   }
-}
-
-/** Half of a normalized Gaussian, centre first. */
-const gaussianTaps = (sigma: number): Float64Array => {
-  const half = Math.max(1, Math.ceil(2.5 * sigma))
-  const taps = Float64Array.from({ length: half + 1 }, (_, i) => Math.exp((-0.5 * i * i) / (sigma * sigma)))
-  const total = taps.reduce((sum, tap, i) => sum + (i === 0 ? tap : 2 * tap), 0)
-  return taps.map(tap => tap / total)
-}
-
-const blur = (image: Float32Array, scratch: Float32Array, grid: ImageGrid, taps: Float64Array): void => {
-  blurAlong(image, scratch, grid.columns, grid.rows, 1, grid.columns, taps)
-  blurAlong(scratch, image, grid.rows, grid.columns, grid.columns, 1, taps)
-}
-
-const blurAlong = (
-  from: Float32Array,
-  to: Float32Array,
-  length: number,
-  lines: number,
-  step: number,
-  lineStep: number,
-  taps: Float64Array,
-): void => {
-  const reach = taps.length - 1
-  for (let line = 0; line < lines; line++) {
-    const start = line * lineStep
-    for (let i = 0; i < length; i++) {
-      let value = taps[0]! * from[start + i * step]!
-      for (let k = 1; k <= reach; k++) {
-        const before = Math.max(i - k, 0)
-        const after = i + k >= length ? length - 1 : i + k
-        value += taps[k]! * (from[start + before * step]! + from[start + after * step]!)
-      }
-      to[start + i * step] = value
-    }
-  }
-}
-
-const tileSize = 512
-const tileMask = tileSize - 1
-
-/**
- * A periodic tile of noise with deviation 1 whose spectrum rises and falls as that of filtered back projection does
- * (a ramp times the kernel): a narrow Gaussian less a wide one.
- */
-const createNoiseTile = (random: Random): Float32Array => {
-  const white = Float32Array.from({ length: tileSize * tileSize }, () => random.normal())
-  const narrow = wrapBlur(white, 0.75)
-  const wide = wrapBlur(white, 2.1)
-  const tile = narrow.map((value, i) => value - 0.85 * wide[i]!)
-  const deviation = Math.sqrt(tile.reduce((sum, value) => sum + value * value, 0) / tile.length)
-  return tile.map(value => value / deviation)
-}
-
-const wrapBlur = (image: Float32Array, sigma: number): Float32Array => {
-  const taps = gaussianTaps(sigma)
-  let current = image
-  for (const vertical of [false, true]) {
-    const next = new Float32Array(image.length)
-    for (let y = 0, i = 0; y < tileSize; y++)
-      for (let x = 0; x < tileSize; x++, i++) {
-        let value = taps[0]! * current[i]!
-        for (let k = 1; k < taps.length; k++)
-          value += vertical
-            ? taps[k]! *
-              (current[((y + k) & tileMask) * tileSize + x]! + current[((y - k) & tileMask) * tileSize + x]!)
-            : taps[k]! *
-              (current[y * tileSize + ((x + k) & tileMask)]! + current[y * tileSize + ((x - k) & tileMask)]!)
-        next[i] = value
-      }
-    current = next
-  }
-  return current
 }
 
 /** Two tiles, shifted and weighed by chance, so that no two slices share noise; less of it towards the skin. */

@@ -2,6 +2,7 @@ import type { ImageGrid } from './image-grid.ts'
 import { type Lattice, sampleLattice } from './lattice.ts'
 import { type NoduleShape, shapeDistance, shapeReach } from './nodule-shape.ts'
 import type { Lobe, Side, Thorax } from './thorax.ts'
+import type { Tubes } from './tubes.ts'
 
 export type NoduleType = 'solid' | 'part-solid' | 'ground-glass'
 export type Attachment = 'isolated' | 'juxtavascular' | 'juxtapleural'
@@ -16,6 +17,8 @@ export interface PlacedNodule {
   readonly edgeMm: number
   /** The solid part of a part-solid nodule. */
   readonly core?: { readonly shape: NoduleShape; readonly hu: number }
+  /** Strands that run out of its surface; no part of its size. */
+  readonly spicules?: Tubes
   readonly side: Side
   readonly lobe: Lobe
   /** Too small to count as a nodule: it goes to the truth's ignore list. */

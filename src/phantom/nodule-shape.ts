@@ -1,6 +1,6 @@
 import { towards } from './branching.ts'
 import type { Random } from './random.ts'
-import type { Point } from './tubes.ts'
+import { createTubeBuilder, type Point, type Tubes } from './tubes.ts'
 
 /** A slightly lobulated ball: an ellipsoid of about `radiusMm` with a few low, wide bumps. */
 export interface NoduleShape {
@@ -22,15 +22,49 @@ export const drawShape = (
   const stretch = (): number => Math.exp(0.12 * Math.min(unevenness, 1.2) * random.between(-1, 1))
   const [a, b] = [stretch(), stretch()]
   const bumps = Array.from({ length: random.integer(6, 10) }, () => {
-    const [x, y, z] = towards([0, 0, 0], [random.normal(), random.normal(), random.normal()])
+    const [x, y, z] = anyDirection(random)
     const height = unevenness * random.between(-0.13, 0.17)
     return [x, y, z, height, random.between(4, 14)] as const
   })
-  const directions = Array.from({ length: 200 }, () =>
-    towards([0, 0, 0], [random.normal(), random.normal(), random.normal()]),
-  )
-  const volume = directions.reduce((sum, [x, y, z]) => sum + surfaceAt(bumps, x, y, z) ** 3, 0) / 200
-  return { center, radiusMm: radiusMm / Math.cbrt(volume), stretch: [a, b, 1 / (a * b)], bumps }
+  return sized({ center, radiusMm, stretch: [a, b, 1 / (a * b)], bumps }, random)
+}
+
+/** A shape of the same volume with three to six rounded lobes and clefts between them. */
+export const drawLobulated = (center: Point, radiusMm: number, random: Random): NoduleShape => {
+  const bumps = Array.from({ length: random.integer(3, 6) }, () => {
+    const [x, y, z] = anyDirection(random)
+    return [x, y, z, random.between(0.28, 0.5), random.between(5, 9)] as const
+  })
+  return sized({ center, radiusMm, stretch: [1, 1, 1], bumps }, random)
+}
+
+/** Strands from the surface outwards, thinning from about a millimetre to nothing; more on larger nodules. */
+export const drawSpicules = (shape: NoduleShape, random: Random): Tubes => {
+  const builder = createTubeBuilder()
+  const [cx, cy, cz] = shape.center
+  const count = random.integer(8, 10 + Math.round(shape.radiusMm))
+  for (let i = 0; i < count; i++) {
+    const [x, y, z] = anyDirection(random)
+    const inner = 0.85 * shape.radiusMm * surfaceAt(shape.bumps, x, y, z)
+    const outer = inner + shape.radiusMm * random.between(0.4, 0.9) + 1.5
+    const at = (reach: number): Point => [
+      cx + x * reach * shape.stretch[0],
+      cy + y * reach * shape.stretch[1],
+      cz + z * reach * shape.stretch[2],
+    ]
+    builder.add(at(inner), random.between(0.4, 0.7), at(outer), 0.15)
+  }
+  return builder.build()
+}
+
+const anyDirection = (random: Random): Point =>
+  towards([0, 0, 0], [random.normal(), random.normal(), random.normal()])
+
+/** The shape made so much larger or smaller that it has the volume of a ball of its radius. */
+const sized = (shape: NoduleShape, random: Random): NoduleShape => {
+  const directions = Array.from({ length: 200 }, () => anyDirection(random))
+  const volume = directions.reduce((sum, [x, y, z]) => sum + surfaceAt(shape.bumps, x, y, z) ** 3, 0) / 200
+  return { ...shape, radiusMm: shape.radiusMm / Math.cbrt(volume) }
 }
 
 /** The surface's distance from the centre in a direction, as a share of the radius, before stretching. */

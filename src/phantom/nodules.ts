@@ -2,7 +2,8 @@ import { HilumError } from '../base/errors.ts'
 import { towards } from './branching.ts'
 import type { LungTrees } from './lung-trees.ts'
 import type { Attachment, NoduleType, PlacedNodule } from './nodule-paint.ts'
-import { drawShape, shapeReach } from './nodule-shape.ts'
+import { drawLobulated, drawShape, drawSpicules, shapeReach } from './nodule-shape.ts'
+import { type Margin, usualDiametersMm } from './options.ts'
 import { createRandom, type Random } from './random.ts'
 import { lobeAt, sideAt, type Thorax } from './thorax.ts'
 import { type Point, type Tubes, tubeDistance, tubeStride } from './tubes.ts'
@@ -13,6 +14,8 @@ export interface NoduleWish {
   /** z of the first and last slice: nodules lie wholly between. */
   readonly fromZ: number
   readonly toZ: number
+  readonly diametersMm: readonly [number, number]
+  readonly margin: Margin | 'mixed'
 }
 
 /** What is drawn before a place is looked for. */
@@ -20,6 +23,7 @@ interface Draft {
   readonly type: NoduleType
   readonly attachment: Attachment
   readonly radiusMm: number
+  readonly margin: Margin
   readonly isMicronodule: boolean
 }
 
@@ -31,7 +35,7 @@ const tries = 30000
  */
 export const placeNodules = (thorax: Thorax, trees: LungTrees, wish: NoduleWish): readonly PlacedNodule[] => {
   const random = createRandom(thorax.plan.seed, 'nodules')
-  const drafts = draftNodules(wish.count, random)
+  const drafts = draftNodules(wish, random)
   const placed: PlacedNodule[] = []
   for (const draft of drafts) {
     const nodule = placeOne(thorax, trees, wish, draft, placed, random)
@@ -46,14 +50,20 @@ export const placeNodules = (thorax: Thorax, trees: LungTrees, wish: NoduleWish)
 }
 
 /** Types are dealt like cards, so that few nodules still differ. */
-const draftNodules = (count: number, random: Random): readonly Draft[] => {
+const draftNodules = ({ count, diametersMm, margin }: NoduleWish, random: Random): readonly Draft[] => {
   const deck: readonly NoduleType[] = ['solid', 'ground-glass', 'solid', 'part-solid', 'solid']
   const first = random.integer(0, 4)
   const drafts = Array.from({ length: count }, (_, i): Draft => {
     const type = deck[(first + i) % deck.length]!
-    const low = type === 'solid' ? 4.4 : type === 'part-solid' ? 9 : 7.5
-    const diameter = low * (22 / low) ** random.next()
-    return { type, attachment: draftAttachment(type, random), radiusMm: diameter / 2, isMicronodule: false }
+    const [low, high] = rangeOf(type, diametersMm)
+    const diameter = low * (high / low) ** random.next()
+    return {
+      type,
+      attachment: draftAttachment(type, random),
+      radiusMm: diameter / 2,
+      margin: margin === 'mixed' ? margins[i % margins.length]! : margin,
+      isMicronodule: false,
+    }
   })
   drafts.sort((a, b) => b.radiusMm - a.radiusMm)
   const micronodules = count === 0 ? 0 : random.integer(0, 3)
@@ -61,9 +71,21 @@ const draftNodules = (count: number, random: Random): readonly Draft[] => {
     ...drafts,
     ...Array.from({ length: micronodules }, (): Draft => {
       const radiusMm = random.between(0.9, 1.3)
-      return { type: 'solid', attachment: 'isolated', radiusMm, isMicronodule: true }
+      return { type: 'solid', attachment: 'isolated', radiusMm, margin: 'smooth', isMicronodule: true }
     }),
   ]
+}
+
+const margins: readonly Margin[] = ['smooth', 'lobulated', 'spiculated']
+
+/** Subsolid nodules smaller than this are seldom seen, and never called. */
+const leastMm = { solid: 0, 'part-solid': 8, 'ground-glass': 6 } as const
+
+const rangeOf = (type: NoduleType, asked: readonly [number, number]): readonly [number, number] => {
+  const [low, high] = asked
+  if (low === usualDiametersMm[0] && high === usualDiametersMm[1])
+    return [type === 'solid' ? low : type === 'part-solid' ? 9 : 7.5, high]
+  return [Math.min(high, Math.max(low, leastMm[type])), high]
 }
 
 const draftAttachment = (type: NoduleType, random: Random): Attachment =>
@@ -176,13 +198,18 @@ const isClear = (tubes: Tubes, thickMm: number, [x, y, z]: Point, distanceMm: nu
 
 const buildNodule = (thorax: Thorax, draft: Draft, center: Point, random: Random): PlacedNodule => {
   const { type, radiusMm } = draft
-  const shape = drawShape(center, radiusMm, draft.isMicronodule ? 0.3 : type === 'solid' ? 1 : 1.7, random)
+  const unevenness = draft.isMicronodule ? 0.3 : type === 'solid' ? 1 : 1.7
+  const shape =
+    draft.margin === 'lobulated'
+      ? drawLobulated(center, radiusMm, random)
+      : drawShape(center, radiusMm, unevenness, random)
   const side = sideAt(center[0])
   const place = {
     side,
     lobe: lobeAt(thorax, ...center),
     attachment: draft.attachment,
     isMicronodule: draft.isMicronodule,
+    ...(draft.margin === 'spiculated' && { spicules: drawSpicules(shape, random) }),
   }
   if (type === 'solid') return { ...place, type, shape, hu: random.between(18, 52), edgeMm: 0.9 }
   if (type === 'ground-glass')

@@ -1,6 +1,7 @@
 import type { BodyPlan } from './body-plan.ts'
 import { createCoarseSource } from './coarse-fields.ts'
 import { createPlaneComposer, tissueHu } from './compose-plane.ts'
+import { type Distractors, paintPlaque } from './distractors.ts'
 import type { ImageGrid } from './image-grid.ts'
 import { createLattice } from './lattice.ts'
 import type { LungTrees } from './lung-trees.ts'
@@ -10,12 +11,14 @@ import { createSkeleton, ribHeightScale, type SpineSample } from './skeleton.ts'
 import { createTable } from './table.ts'
 import type { Thorax } from './thorax.ts'
 import { indexTubes, paintTubes, type TubeIndex } from './tube-paint.ts'
+import { joinTubes } from './tubes.ts'
 
 /** Everything that is in the scanner. */
 export interface Scene {
   readonly thorax: Thorax
   readonly trees: LungTrees
   readonly nodules: readonly PlacedNodule[]
+  readonly distractors: Distractors
   readonly hasContrast: boolean
 }
 
@@ -38,6 +41,8 @@ export const createPlaneScene = (scene: Scene, grid: ImageGrid): DrawPlane => {
   const index = (tubes: Parameters<typeof indexTubes>[0]): TubeIndex => indexTubes(tubes, 0.5 * width)
   const [vessels, outer, lumen] = [index(trees.vessels), index(trees.airwayOuter), index(trees.airwayLumen)]
   const [ribs, cartilage, plates] = [index(skeleton.ribs), index(skeleton.cartilage), index(skeleton.plates)]
+  const spicules = index(joinTubes(scene.nodules.flatMap(nodule => nodule.spicules ?? [])))
+  const scars = index(scene.distractors.scars)
   const cover = new Float32Array(grid.columns * grid.rows)
 
   const blend = (tubes: TubeIndex, z: number, hu: number, out: Float32Array): void => {
@@ -60,6 +65,9 @@ export const createPlaneScene = (scene: Scene, grid: ImageGrid): DrawPlane => {
     blendBone(ribs, z * ribHeightScale, out)
     drawSpine(plan, skeleton.spineAt, grid, z, out)
     blendBone(plates, z, out)
+    blend(spicules, z, 20, out)
+    blend(scars, z, 25, out)
+    for (const plaque of scene.distractors.plaques) paintPlaque(plaque, thorax, grid, z, out)
     for (const nodule of scene.nodules) paintNodule(nodule, thorax, lattice, grid, z, out)
   }
 }

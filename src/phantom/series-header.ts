@@ -8,7 +8,8 @@ import {
 } from '../dicom/uid.ts'
 import type { BodyPlan } from './body-plan.ts'
 import type { ImageGrid } from './image-grid.ts'
-import type { PhantomSettings } from './options.ts'
+import { type PhantomSettings, usualDiametersMm } from './options.ts'
+import type { TiltedGrid } from './tilt.ts'
 
 /** UIDs of a phantom: derived from all that decides its pixels, so that other options are another study. */
 export interface PhantomUids {
@@ -23,13 +24,30 @@ const phantomRevision = 1
 
 /** The UIDs of a phantom. */
 export const phantomUids = (settings: PhantomSettings): PhantomUids => {
-  const key = JSON.stringify([phantomRevision, ...Object.entries(settings).sort()])
+  const key = JSON.stringify([phantomRevision, ...decisive(settings)])
   return {
     study: deriveUid('phantom', 'study', key),
     series: deriveUid('phantom', 'series', key),
     frameOfReference: deriveUid('phantom', 'frame', key),
     instance: index => deriveUid('phantom', 'instance', key, index),
   }
+}
+
+/** Settings that came later count only where they are used: what was made before them keeps its UIDs. */
+const later: Partial<PhantomSettings> = {
+  margin: 'smooth',
+  distractors: 0,
+  kernel: 'standard',
+  dose: 1,
+  tiltDegrees: 0,
+  diametersMm: usualDiametersMm,
+}
+
+const decisive = (settings: PhantomSettings): readonly (readonly [string, unknown])[] => {
+  const usual = new Map<string, unknown>(Object.entries(later))
+  return Object.entries(settings)
+    .filter(([name, value]) => JSON.stringify(usual.get(name)) !== JSON.stringify(value))
+    .sort()
 }
 
 const text = (vr: string, ...values: readonly string[]): Element => ({ vr, Value: values })
@@ -87,6 +105,9 @@ const patientAndStudy = (settings: PhantomSettings, plan: BodyPlan, uids: Phanto
   }
 }
 
+/** As one maker calls them. */
+const kernelNames = { soft: 'SOFT', standard: 'STANDARD', sharp: 'LUNG' } as const
+
 const seriesAndEquipment = (settings: PhantomSettings, uids: PhantomUids): Dataset => ({
   '00080008': text('CS', 'ORIGINAL', 'PRIMARY', 'AXIAL'),
   '00080016': text('UI', '1.2.840.10008.5.1.4.1.1.2'),
@@ -112,13 +133,13 @@ const seriesAndEquipment = (settings: PhantomSettings, uids: PhantomUids): Datas
   '00181020': text('LO', `phantom ${phantomRevision}`),
   '00181030': text('LO', 'Chest'),
   '00181100': number('DS', 358.4),
-  '00181120': number('DS', 0),
+  '00181120': number('DS', settings.tiltDegrees),
   '00181130': number('DS', 150),
   '00181140': text('CS', 'CW'),
   '00181150': number('IS', 500),
-  '00181151': number('IS', 200),
-  '00181152': number('IS', 100),
-  '00181210': text('SH', 'STANDARD'),
+  '00181151': number('IS', Math.round(200 * settings.dose)),
+  '00181152': number('IS', Math.round(100 * settings.dose)),
+  '00181210': text('SH', kernelNames[settings.kernel]),
   '00185100': text('CS', 'HFS'),
   '0020000E': text('UI', uids.series),
   '00200011': number('IS', 2),
@@ -145,14 +166,14 @@ export const sliceDataset = (
   shared: Dataset,
   uids: PhantomUids,
   settings: PhantomSettings,
-  grid: ImageGrid,
+  { origin, rowDirection }: TiltedGrid,
   slice: { readonly index: number; readonly z: number; readonly hu: Int16Array },
 ): Dataset => ({
   ...shared,
   '00080018': text('UI', uids.instance(slice.index)),
   '00200013': number('IS', settings.slices - slice.index),
-  '00200032': number('DS', decimal(grid.originX), decimal(grid.originY), decimal(slice.z)),
-  '00200037': number('DS', 1, 0, 0, 0, 1, 0),
+  '00200032': number('DS', ...origin(slice.z).map(decimal)),
+  '00200037': number('DS', 1, 0, 0, ...rowDirection.map(decimal)),
   '00201041': number('DS', decimal(slice.z)),
   '7FE00010': { vr: 'OW', Value: [storedPixels(slice.hu)] },
 })

@@ -3,6 +3,7 @@ import type { SopInstanceUid } from '../dicom/uid.ts'
 import { createAcquisition } from './acquisition.ts'
 import { type BodyPlan, createBodyPlan } from './body-plan.ts'
 import { displaceTubes } from './displace-tubes.ts'
+import { placeDistractors, withDistractors } from './distractors.ts'
 import type { ImageGrid } from './image-grid.ts'
 import { growLungTrees } from './lung-trees.ts'
 import { measureTruth, type PhantomTruth } from './nodule-truth.ts'
@@ -12,6 +13,7 @@ import { createPlaneScene } from './plane-scene.ts'
 import { createRandom } from './random.ts'
 import { type PhantomUids, phantomUids, seriesHeader, sliceDataset } from './series-header.ts'
 import { createThorax } from './thorax.ts'
+import { drawTilted, tiltGrid } from './tilt.ts'
 
 /** One slice as a Part 10 file (CT Image Storage, Explicit VR Little Endian). */
 export interface PhantomSlice {
@@ -50,19 +52,28 @@ export const synthesizePhantom = (options: PhantomOptions, progress?: PhantomPro
   const fromZ = middleZ - 0.5 * (settings.slices - 1) * settings.spacingMm
   const toZ = fromZ + (settings.slices - 1) * settings.spacingMm
   const trees = growLungTrees(thorax)
-  const nodules = placeNodules(thorax, trees, { count: settings.nodules, fromZ, toZ })
   const grid = gridOf(settings)
+  const leaning = tiltGrid(grid, settings.tiltDegrees).reachMm
+  const nodules = placeNodules(thorax, trees, {
+    count: settings.nodules,
+    fromZ: fromZ + leaning,
+    toZ: toZ - leaning,
+    diametersMm: settings.diametersMm,
+    margin: settings.margin,
+  })
+  const distractors = placeDistractors(thorax, nodules, { count: settings.distractors, fromZ, toZ })
   const missing = new Set(settings.missingSlices)
   const indices = Array.from({ length: settings.slices }, (_, i) => i).filter(i => !missing.has(i))
   const vessels = displaceTubes(trees.vessels, nodules)
-  const scene = { thorax, trees: { ...trees, vessels }, nodules, hasContrast: settings.hasContrast }
+  const { hasContrast } = settings
+  const scene = { thorax, trees: { ...trees, vessels }, nodules, distractors, hasContrast }
   return {
     settings,
     studyInstanceUid: uids.study,
     seriesInstanceUid: uids.series,
     patientId: `PHANTOM-${settings.seed}`,
     sliceCount: indices.length,
-    truth: measureTruth(thorax, nodules, uids.series),
+    truth: withDistractors(measureTruth(thorax, nodules, uids.series), distractors),
     slices: makeSlices({ scene, settings, uids, grid, fromZ, indices, plan: thorax.plan }, progress),
   }
 }
@@ -93,14 +104,16 @@ interface Job {
 
 async function* makeSlices(job: Job, progress?: PhantomProgress): AsyncGenerator<PhantomSlice> {
   const { settings, uids, grid } = job
-  const acquire = createAcquisition(createPlaneScene(job.scene, grid), grid, settings, settings.seed)
+  const draw = drawTilted(createPlaneScene(job.scene, grid), grid, settings.tiltDegrees)
+  const acquire = createAcquisition(draw, grid, settings, settings.seed)
+  const tilted = tiltGrid(grid, settings.tiltDegrees)
   const shared = seriesHeader(settings, job.plan, uids, grid)
   const hu = new Int16Array(grid.columns * grid.rows)
   let done = 0
   for (const index of job.indices) {
     const z = job.fromZ + index * settings.spacingMm
     acquire(z, index, hu)
-    const dataset = sliceDataset(shared, uids, settings, grid, { index, z, hu })
+    const dataset = sliceDataset(shared, uids, settings, tilted, { index, z, hu })
     yield { sopInstanceUid: uids.instance(index), index, bytes: writePart10(dataset) }
     progress?.(++done, job.indices.length)
     // A slice takes tens of milliseconds: timers and sockets get their turn between two.

@@ -13,7 +13,13 @@ describe('displaceTubes', () => {
     for (const seed of [2, 4, 6, 7]) {
       const thorax = createThorax(createBodyPlan(seed))
       const trees = growLungTrees(thorax)
-      const nodules = placeNodules(thorax, trees, { count: 5, fromZ: -213, toZ: 109 })
+      const nodules = placeNodules(thorax, trees, {
+        count: 5,
+        fromZ: -213,
+        toZ: 109,
+        diametersMm: [4.4, 22],
+        margin: 'smooth',
+      })
       const { values } = displaceTubes(trees.vessels, nodules)
       for (const { shape, type, attachment, isMicronodule } of nodules) {
         if (type !== 'solid' || isMicronodule || attachment === 'juxtapleural') continue
