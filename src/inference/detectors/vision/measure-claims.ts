@@ -4,8 +4,8 @@ import { isInGap } from '../../evaluated-scope.ts'
 import { groupClaims, scoreGroup } from '../../merge-claims.ts'
 import { toDetectedFinding } from '../../to-detected-finding.ts'
 import type { ClaimScene, SpotClaim } from './claims.ts'
-import type { SpotLook } from './examine-spot.ts'
-import type { SpotReader } from './spot-reader.ts'
+import type { SpotLook } from '../../spots/examine-spot.ts'
+import type { SpotReader } from '../../spots/spot-reader.ts'
 
 /** What of a model's places stands in the volume, and how much of it does not. */
 export interface MeasuredClaims {

@@ -10,7 +10,7 @@ import type { VisionParams } from './params.ts'
 import { planBatches } from './picture.ts'
 import { planPictures, type SlicePicture } from './plan-pictures.ts'
 import { failedBatches, poorBatches, type Reading, toldBy } from './reading.ts'
-import { type SpotReader, startSpotReader } from './spot-reader.ts'
+import { type SpotReader, startSpotReader } from '../../spots/spot-reader.ts'
 
 /** Slices that two batches share, so that a nodule on the border is seen whole. Slabs overlap as they are. */
 const sharedSlices = 2

@@ -1,8 +1,8 @@
-import { HilumError } from '../../../base/errors.ts'
-import { startWorkerThread } from '../../../base/worker-thread.ts'
-import type { LungExtent } from '../../candidates/lung-map.ts'
-import type { MeasuredCandidate } from '../../candidates/measure-candidate.ts'
-import type { PatientFrame } from '../../candidates/patient-frame.ts'
+import { HilumError } from '../../base/errors.ts'
+import { startWorkerThread } from '../../base/worker-thread.ts'
+import type { LungExtent } from '../candidates/lung-map.ts'
+import type { MeasuredCandidate } from '../candidates/measure-candidate.ts'
+import type { PatientFrame } from '../candidates/patient-frame.ts'
 import type { PointedSpot, SpotLook } from './examine-spot.ts'
 import type { SpotAnswers, SpotQuestion } from './spot-thread.ts'
 

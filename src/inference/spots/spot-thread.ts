@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { findLungs, type LungExtent, type LungMap } from '../../candidates/lung-map.ts'
-import type { MeasuredCandidate } from '../../candidates/measure-candidate.ts'
-import type { PatientFrame } from '../../candidates/patient-frame.ts'
+import { findLungs, type LungExtent, type LungMap } from '../candidates/lung-map.ts'
+import type { MeasuredCandidate } from '../candidates/measure-candidate.ts'
+import type { PatientFrame } from '../candidates/patient-frame.ts'
 import { examineSpot, lookAtSpot, type PointedSpot, type SpotLook } from './examine-spot.ts'
 
 /** What the thread may be asked. The lungs are found at the first question and kept. */
