@@ -17,16 +17,19 @@ const outOfScope: ReportOutcome = { kind: 'out-of-scope', reason: 'lungs were no
 
 outputObjectContract({
   builder: noduleSr,
+  form: 'structured-report',
   applies: [findings, noCandidate],
   ignores: [failed, outOfScope, noteOutcome],
 })
 outputObjectContract({
   builder: resultStatusSr,
+  form: 'structured-report',
   applies: [failed, outOfScope],
   ignores: [findings, noCandidate, noteOutcome],
 })
 outputObjectContract({
   builder: noteSummarySr,
+  form: 'structured-report',
   applies: [noteOutcome],
   ignores: [findings, noCandidate, failed, outOfScope],
 })
