@@ -9,7 +9,8 @@ import { createOrthancSource } from '../intake/sources/orthanc-changes.ts'
 import { createQidoSource } from '../intake/sources/qido-sweep.ts'
 import { compareSr } from '../reporting/sr-compare.ts'
 
-const authOf = (auth: SourceConfig['auth']): PacsAuth | undefined => {
+/** How a configured peer is logged in at. */
+export const authOf = (auth: SourceConfig['auth']): PacsAuth | undefined => {
   if (auth?.token !== undefined) return { bearer: auth.token }
   return auth?.username === undefined ? undefined : { username: auth.username, password: auth.password ?? '' }
 }

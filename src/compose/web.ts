@@ -15,10 +15,13 @@ import { createWorkitemApi } from '../http/api/workitems.ts'
 import { createApp } from '../http/app.ts'
 import { createDicomWebRoutes } from '../http/dicomweb/routes.ts'
 import { createMetrics } from '../http/metrics.ts'
+import { createViewerRoutes } from '../http/viewer/routes.tsx'
+import { openViewerBuilds } from '../storage/viewer/viewer-builds.ts'
 import type { Foundation } from './foundation.ts'
 import { submitNote } from './note-job.ts'
 import { changeCanary, relaySettings } from './relay.ts'
 import { ruleVocabulary } from './rules.ts'
+import { viewerTargets } from './viewer/viewer-targets.ts'
 import { cancelWorkitem, retryWorkitem } from './workitem-control.ts'
 
 /** The HTTP app over this foundation. */
@@ -85,6 +88,10 @@ export const createWeb = (
       createGuidanceApi(guidance),
       createFindingImageRoutes({ db, blobs, decoders: base.decoders }),
     ],
+    viewer: createViewerRoutes({
+      currentBuild: openViewerBuilds(config.dataDir).current,
+      targets: viewerTargets(config),
+    }),
     console: createConsoleRoutes({
       db,
       publicUrl,

@@ -9,7 +9,8 @@ export interface WholeAnswer {
   readonly bytes: Uint8Array
 }
 
-const readWhole = async (response: PacsResponse, maxBytes: number): Promise<Uint8Array> => {
+/** The body of an answer, at most `maxBytes` of it. @throws PACS_BAD_ANSWER, and as PacsHttp */
+export const readWhole = async (response: PacsResponse, maxBytes: number): Promise<Uint8Array> => {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of response.body) {

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Hono } from 'hono'
 import { routePath } from 'hono/route'
-import { secureHeaders } from 'hono/secure-headers'
 import type { Clock } from '../base/clock.ts'
 import { HilumError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
@@ -13,6 +12,7 @@ import { createHealthRoutes, type ReadinessCheck } from './health.ts'
 import { createLoginRoutes } from './login.tsx'
 import { createMetricsRoute, type Metrics } from './metrics.ts'
 import { createErrorHandler, problemResponse, type RequestVariables } from './problem.ts'
+import { createSecurityHeaders } from './security-headers.ts'
 
 /** The parts of the app, built by the composition root. */
 export interface AppParts {
@@ -26,6 +26,8 @@ export interface AppParts {
   readonly dicomWeb: Hono<RequestVariables>
   readonly api: readonly Hono<RequestVariables>[]
   readonly console: Hono<RequestVariables>
+  /** OHIF, for /viewer. */
+  readonly viewer?: Hono<RequestVariables>
 }
 
 /** The whole HTTP service: access on every request, then DICOMweb, API, console, health and metrics. */
@@ -42,21 +44,7 @@ export const createApp = (parts: AppParts): OpenAPIHono<RequestVariables> => {
     parts.metrics.requests.inc({ ...labels, status: String(context.res.status) })
     parts.metrics.requestSeconds.observe(labels, (parts.clock.monotonicMs() - started) / 1000)
   })
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'self'"],
-        objectSrc: ["'none'"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-      },
-      // With no-referrer a browser sends `Origin: null` with the console's own forms, and they are refused.
-      referrerPolicy: 'same-origin',
-      // Only where TLS is in front: on plain http it would only mislead.
-      strictTransportSecurity: parts.access.publicUrl.startsWith('https:') && 'max-age=31536000',
-    }),
-  )
+  app.use(createSecurityHeaders(parts.access.publicUrl))
   const delayWrongKey = createWrongKeyDelay(parts.access.clock)
   app.use(createAccess(parts.access, delayWrongKey))
   app.use(createBodyLimit())
@@ -80,6 +68,7 @@ export const createApp = (parts: AppParts): OpenAPIHono<RequestVariables> => {
     },
     servers: [{ url: parts.access.publicUrl }],
   })
+  if (parts.viewer) app.route('/viewer', parts.viewer)
   app.route('/', parts.console)
   return app
 }
