@@ -81,10 +81,12 @@ const outcomeOf = (detection: Detection): AnalysisOutcome => {
 
 const geometryOf = (volume: Volume): VolumeGeometry => ({
   shape: volume.shape,
+  ...(volume.imageSize ? { imageSize: volume.imageSize } : {}),
   spacingMm: volume.spacingMm,
   origin: volume.origin,
   directions: volume.directions,
   seriesInstanceUid: volume.seriesInstanceUid,
+  ...(volume.frameOfReferenceUid === undefined ? {} : { frameOfReferenceUid: volume.frameOfReferenceUid }),
   slices: volume.slices,
   gaps: volume.gaps,
 })

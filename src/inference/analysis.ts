@@ -6,7 +6,15 @@ import type { ModelWords } from './model-words.ts'
 /** A volume without its voxels: what reporting needs, small enough to be kept. */
 export type VolumeGeometry = Pick<
   Volume,
-  'shape' | 'spacingMm' | 'origin' | 'directions' | 'seriesInstanceUid' | 'slices' | 'gaps'
+  | 'shape'
+  | 'imageSize'
+  | 'spacingMm'
+  | 'origin'
+  | 'directions'
+  | 'seriesInstanceUid'
+  | 'frameOfReferenceUid'
+  | 'slices'
+  | 'gaps'
 >
 
 /** How the analysis of one workitem ended. */

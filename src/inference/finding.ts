@@ -68,6 +68,8 @@ export interface AlgorithmIdentity {
   readonly manufacturer: string
   /** The operating point and other parameters, as text for people: "score >= 0.50". */
   readonly parameters: string
+  /** Algorithms that it is made of, where results of several were put together. */
+  readonly readers?: readonly AlgorithmIdentity[]
 }
 
 /** Where in the note (UTF-16 offsets, end exclusive). */

@@ -85,6 +85,7 @@ const volumeOf = (source: Source, remarks: readonly string[]): Volume => {
   return {
     hu: hasAll && grid.isPlain && shift.isNone ? source.hu : resampled(source, grid, shift),
     shape: { slices: grid.slices.length, rows: shift.rows, columns: shift.columns },
+    ...(shift.isNone ? {} : { imageSize: { rows: first.rows, columns: first.columns } }),
     spacingMm: { slice: grid.spacingMm, row: rowMm, column: columnMm },
     origin: addScaled(toColumn, stack.directions.row, -shift.before.rows * rowMm),
     directions: stack.directions,
@@ -101,6 +102,7 @@ const sliceOf = ({ facts }: PlacedSlice): VolumeSlice => ({
   sopInstanceUid: facts.sopInstanceUid,
   sopClassUid: facts.sopClassUid,
   ...(facts.instanceNumber === undefined ? {} : { instanceNumber: facts.instanceNumber }),
+  imagePosition: facts.imagePosition,
   digest: facts.digest,
 })
 

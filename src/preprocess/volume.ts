@@ -9,6 +9,8 @@ export interface Volume {
   /** Over a SharedArrayBuffer, so that worker threads see it without a copy. */
   readonly hu: Int16Array
   readonly shape: { readonly slices: number; readonly rows: number; readonly columns: number }
+  /** Of the images themselves, where the volume's plane is wider: slices of a tilted gantry, put straight. */
+  readonly imageSize?: { readonly rows: number; readonly columns: number }
   /** mm between neighbours along each index. */
   readonly spacingMm: { readonly slice: number; readonly row: number; readonly column: number }
   /** LPS mm of voxel (0, 0, 0). */
@@ -40,6 +42,11 @@ export interface VolumeSlice {
   /** From 1, only for multi-frame objects. */
   readonly frameNumber?: number
   readonly instanceNumber?: number
+  /**
+   * LPS mm of the centre of the image's own first pixel. On a tilted gantry's volume, and on one resampled from uneven
+   * slices, it is not where the volume's slice has its first voxel.
+   */
+  readonly imagePosition?: Vector3
   readonly digest: string
 }
 

@@ -1,6 +1,6 @@
 import type { Dataset } from '../dicom/dataset.ts'
+import type { VolumeGeometry } from '../inference/analysis.ts'
 import type { AlgorithmIdentity, Finding, NoteSummary } from '../inference/finding.ts'
-import type { Volume } from '../preprocess/volume.ts'
 import type { Encoding } from './profile.ts'
 
 /** The room's door: a DICOM object ready to be sent, its UIDs derived. */
@@ -57,10 +57,7 @@ export interface ReportInput {
   readonly studyHeader: Dataset
   readonly images: readonly ReferencedImage[]
   /** Geometry of what was evaluated; absent if it never became a volume. */
-  readonly volume?: Pick<
-    Volume,
-    'shape' | 'spacingMm' | 'origin' | 'directions' | 'seriesInstanceUid' | 'slices' | 'gaps'
-  >
+  readonly volume?: VolumeGeometry
   readonly algorithm: AlgorithmIdentity
   /** How it is written for its readers. Default: `defaultEncoding`. */
   readonly encoding?: Encoding

@@ -211,7 +211,7 @@ const reportInputOf = async (
     analysis,
   )
   if (!geometry) return input
-  const { rows, columns } = geometry.shape
+  const { rows, columns } = geometry.imageSize ?? geometry.shape
   return {
     ...input,
     readSlice: sliceIndex => {

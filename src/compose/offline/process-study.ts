@@ -108,7 +108,10 @@ const buildObjects = async (
   const { geometry } = analysis
   const readSlice = volumeSliceReader(readBytes, pool)
   const withPixels: ReportInput = geometry
-    ? { ...input, readSlice: index => readSlice(geometry.slices[index]!, geometry.shape, signal) }
+    ? {
+        ...input,
+        readSlice: index => readSlice(geometry.slices[index]!, geometry.imageSize ?? geometry.shape, signal),
+      }
     : input
   const kinds = outputsOf(item.order.outputs, analysis.outcome)
   const built = await Promise.all(kinds.map(kind => builders.get(kind)?.build(withPixels) ?? []))

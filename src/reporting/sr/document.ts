@@ -1,11 +1,11 @@
-import { type Dataset, textOf } from '../../dicom/dataset.ts'
+import type { Dataset } from '../../dicom/dataset.ts'
 import { writePart10 } from '../../dicom/part10-write.ts'
-import { deriveUid, parseUid } from '../../dicom/uid.ts'
 import type { OutputObject, ReportInput } from '../output-object.ts'
+import { defaultEncoding } from '../profile.ts'
 import { type ContentItem, contentBody } from './content-item.ts'
 import { inTagOrder } from './element.ts'
-import { comprehensiveSrClassUid, type DocumentHeader, headerElements } from './header.ts'
-import { planSeries } from './series-plan.ts'
+import { type DocumentHeader, headerElements, srClassUids } from './header.ts'
+import { planInstance } from './plan-instance.ts'
 
 /** What a builder decides about its document; the rest follows from the input. */
 export interface SrDocument {
@@ -21,7 +21,8 @@ export interface SrDocument {
 }
 
 /**
- * The document as an object ready to be sent: UIDs derived from workitem, kind and revision, Explicit VR Little Endian.
+ * The document as an object ready to be sent, in the SOP class of the input's encoding: UIDs derived from workitem, kind,
+ * revision and encoding, Explicit VR Little Endian.
  * @throws DICOM_BAD_UID if the study's header has no valid Study Instance UID
  */
 export const srObject = (input: ReportInput, document: SrDocument): OutputObject => {
@@ -29,7 +30,7 @@ export const srObject = (input: ReportInput, document: SrDocument): OutputObject
   const dataset: Dataset = inTagOrder({ ...headerElements(input, header), ...contentBody(document.root) })
   return {
     kind: document.kind,
-    sopClassUid: comprehensiveSrClassUid,
+    sopClassUid: header.sopClassUid,
     sopInstanceUid: header.sopInstanceUid,
     seriesInstanceUid: header.seriesInstanceUid,
     studyInstanceUid: header.studyInstanceUid,
@@ -39,28 +40,20 @@ export const srObject = (input: ReportInput, document: SrDocument): OutputObject
 }
 
 const documentHeader = (input: ReportInput, document: SrDocument): DocumentHeader => {
-  const studyInstanceUid = parseUid<'study'>(textOf(input.studyHeader, '0020000D'), 'Study Instance UID')
-  const { predecessor } = input
-  const plan = planSeries({
-    kind: document.kind,
-    shape: document.shape,
-    studyInstanceUid,
-    ruleName: input.ruleName,
-    algorithmName: input.algorithm.name,
-    workitemId: input.workitemId,
-    revision: input.revision,
-    ...(predecessor && { predecessor }),
-    ...(input.isPredecessorSeriesTouched !== undefined && {
-      isPredecessorSeriesTouched: input.isPredecessorSeriesTouched,
-    }),
+  const { kind, shape, seriesNumber, seriesDescription, partialBecause, isReplacement, root } = document
+  const { predecessor, encoding = defaultEncoding } = input
+  const header = planInstance(input, {
+    kind,
+    shape,
+    seriesNumber,
+    seriesDescription,
+    sopClassUid: srClassUids[encoding.srClass],
+    modality: 'SR',
+    ...(root.name && { seriesCode: root.name }),
   })
   return {
-    ...plan,
-    studyInstanceUid,
-    sopInstanceUid: deriveUid('instance', document.kind, input.workitemId, input.revision),
-    seriesNumber: document.seriesNumber,
-    seriesDescription: document.seriesDescription,
-    ...(document.partialBecause !== undefined && { partialBecause: document.partialBecause }),
-    ...(document.isReplacement && predecessor && { replaces: predecessor }),
+    ...header,
+    ...(partialBecause !== undefined && { partialBecause }),
+    ...(isReplacement && predecessor && { replaces: predecessor }),
   }
 }
