@@ -2,16 +2,10 @@ import type { Finding } from '../../inference/finding.ts'
 import { values } from '../codes.ts'
 import type { OutputObjectBuilder, ReportInput } from '../output-object.ts'
 import { type SrDocument, srObject } from '../sr/document.ts'
-import {
-  evaluatedSentences,
-  incompleteSentences,
-  isPartlyEvaluated,
-  partialReason,
-  warningSentences,
-} from '../sr/evaluated-region.ts'
+import { isPartlyEvaluated, partialReason } from '../sr/evaluated-region.ts'
 import { measurementReport } from '../sr/measurement-report.ts'
+import { noCandidateText } from '../sr/outcome-text.ts'
 import { textReport } from '../sr/text-report.ts'
-import { exclusionSentence, permitted, researchSentence } from '../sr/wording.ts'
 
 const kind = 'nodule-sr'
 
@@ -36,40 +30,21 @@ const positive = (input: ReportInput, findings: readonly Finding[]): SrDocument 
   root: measurementReport(input, findings),
 })
 
-const noCandidate = (input: ReportInput): SrDocument => ({
-  kind,
-  shape: 'text',
-  seriesNumber: 9102,
-  seriesDescription: noCandidateDescription(input),
-  ...partial(input),
-  isReplacement: true,
-  root: textReport(input, isPartlyEvaluated(input) ? values.partiallySucceeded : values.succeeded, [
-    ...operatingPointSentences(input),
-    ...evaluatedSentences(input),
-    ...incompleteSentences(input),
-    exclusionSentence,
-    ...replacedSentences(input),
-    ...warningSentences(input.warnings),
-    researchSentence,
-  ]),
-})
+const noCandidate = (input: ReportInput): SrDocument => {
+  const { seriesDescription, sentences } = noCandidateText(input)
+  const status = isPartlyEvaluated(input) ? values.partiallySucceeded : values.succeeded
+  return {
+    kind,
+    shape: 'text',
+    seriesNumber: 9102,
+    seriesDescription,
+    ...partial(input),
+    isReplacement: true,
+    root: textReport(input, status, sentences),
+  }
+}
 
 const partial = (input: ReportInput): { partialBecause?: string } => {
   const partialBecause = partialReason(input)
   return partialBecause === undefined ? {} : { partialBecause }
 }
-
-const noCandidateDescription = ({ predecessor }: ReportInput): string =>
-  predecessor?.wasPositive
-    ? `AI no candidate, replaces AI nodules im ${predecessor.instanceNumber}, UNVERIFIED`
-    : 'AI no candidate, UNVERIFIED, research'
-
-const operatingPointSentences = ({ algorithm }: ReportInput): readonly string[] => {
-  const point = permitted(algorithm.parameters.trim(), '')
-  return ['No candidate above the operating point.', ...(point ? [`Operating point: ${point}.`] : [])]
-}
-
-const replacedSentences = ({ predecessor }: ReportInput): readonly string[] =>
-  predecessor?.wasPositive
-    ? [`Replaces the earlier AI nodules, instance ${predecessor.instanceNumber} of that series.`]
-    : []

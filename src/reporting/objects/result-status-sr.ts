@@ -1,9 +1,8 @@
 import { values } from '../codes.ts'
 import type { OutputObjectBuilder, ReportInput } from '../output-object.ts'
 import { type SrDocument, srObject } from '../sr/document.ts'
-import { warningSentences } from '../sr/evaluated-region.ts'
+import { failedText, type OutcomeText, outOfScopeText } from '../sr/outcome-text.ts'
 import { textReport } from '../sr/text-report.ts'
-import { permitted, researchSentence } from '../sr/wording.ts'
 
 const kind = 'result-status-sr'
 
@@ -19,45 +18,32 @@ export const resultStatusSr: OutputObjectBuilder = {
 }
 
 const failed = (input: ReportInput, code: string, reason: string): SrDocument =>
-  statusDocument(input, {
+  statusDocument(input, failedText(input, code, reason), {
     status: values.failed,
-    seriesDescription: 'AI nodules: failed, no result, research',
     partialBecause: 'Analysis failed: not evaluated',
-    sentences: [
-      'The analysis failed. Nothing was evaluated.',
-      `Reason: ${permitted(reason, 'see the timeline of this workitem in Hilum.')}`,
-      `Code: ${code}`,
-    ],
   })
 
 const outOfScope = (input: ReportInput, reason: string): SrDocument =>
-  statusDocument(input, {
+  statusDocument(input, outOfScopeText(input, reason), {
     status: values.notAttempted,
-    seriesDescription: 'AI nodules: out of scope, no result, research',
     partialBecause: 'Out of scope: not evaluated',
-    sentences: [
-      'Outside what the algorithm covers. Nothing was evaluated.',
-      `Reason: ${permitted(reason, 'see the timeline of this workitem in Hilum.')}`,
-    ],
   })
 
-interface Status extends Pick<SrDocument, 'seriesDescription'> {
+interface Status {
   readonly status: (typeof values)['failed']
   readonly partialBecause: string
-  readonly sentences: readonly string[]
 }
 
-const statusDocument = (input: ReportInput, told: Status): SrDocument => ({
+const statusDocument = (
+  input: ReportInput,
+  { seriesDescription, sentences }: OutcomeText,
+  { status, partialBecause }: Status,
+): SrDocument => ({
   kind,
   shape: 'text',
   seriesNumber: 9103,
-  seriesDescription: told.seriesDescription,
-  partialBecause: told.partialBecause,
+  seriesDescription,
+  partialBecause,
   isReplacement: false,
-  root: textReport(input, told.status, [
-    ...told.sentences,
-    ...(input.predecessor ? ['An earlier AI result of this study stands; this does not replace it.'] : []),
-    ...warningSentences(input.warnings),
-    researchSentence,
-  ]),
+  root: textReport(input, status, sentences),
 })
