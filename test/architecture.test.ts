@@ -40,6 +40,7 @@ const doors = new Set([
 ])
 /** How a volume is shown: pure renderers that a plug-in which shows pictures to a model may use. */
 const pictures = new Set([
+  'preprocess/glyphs.ts',
   'preprocess/lung-window.ts',
   'preprocess/lung-crop.ts',
   'preprocess/mip-slab.ts',

@@ -17,7 +17,7 @@ const glyphHeight = 7
 /** Dots between glyphs, and around the text. */
 const spaceDots = 1
 
-/** Digits, capitals and a few marks of 5 by 7 dots, a row a number: the highest of five bits is the left dot. */
+/** Digits, letters and marks of 5 by 7 dots, a row a number: the highest of five bits is the left dot. */
 const glyphs: Readonly<Record<string, readonly number[]>> = {
   '0': [14, 17, 19, 21, 25, 17, 14],
   '1': [4, 12, 4, 4, 4, 4, 14],
@@ -59,6 +59,52 @@ const glyphs: Readonly<Record<string, readonly number[]>> = {
   '.': [0, 0, 0, 0, 0, 12, 12],
   '/': [1, 1, 2, 4, 8, 16, 16],
   ' ': [0, 0, 0, 0, 0, 0, 0],
+  a: [0, 0, 14, 1, 15, 17, 15],
+  b: [16, 16, 22, 25, 17, 17, 30],
+  c: [0, 0, 14, 16, 16, 17, 14],
+  d: [1, 1, 13, 19, 17, 17, 15],
+  e: [0, 0, 14, 17, 31, 16, 14],
+  f: [6, 9, 8, 28, 8, 8, 8],
+  g: [0, 15, 17, 17, 15, 1, 14],
+  h: [16, 16, 22, 25, 17, 17, 17],
+  i: [4, 0, 12, 4, 4, 4, 14],
+  j: [2, 0, 6, 2, 2, 18, 12],
+  k: [16, 16, 18, 20, 24, 20, 18],
+  l: [12, 4, 4, 4, 4, 4, 14],
+  m: [0, 0, 26, 21, 21, 17, 17],
+  n: [0, 0, 22, 25, 17, 17, 17],
+  o: [0, 0, 14, 17, 17, 17, 14],
+  p: [0, 0, 30, 17, 30, 16, 16],
+  q: [0, 0, 13, 19, 15, 1, 1],
+  r: [0, 0, 22, 25, 16, 16, 16],
+  s: [0, 0, 14, 16, 14, 1, 30],
+  t: [8, 8, 28, 8, 8, 9, 6],
+  u: [0, 0, 17, 17, 17, 19, 13],
+  v: [0, 0, 17, 17, 17, 10, 4],
+  w: [0, 0, 17, 17, 21, 21, 10],
+  x: [0, 0, 17, 10, 4, 10, 17],
+  y: [0, 0, 17, 17, 15, 1, 14],
+  z: [0, 0, 31, 2, 4, 8, 31],
+  ',': [0, 0, 0, 0, 12, 4, 8],
+  ':': [0, 12, 12, 0, 12, 12, 0],
+  ';': [0, 12, 12, 0, 12, 4, 8],
+  '(': [2, 4, 8, 8, 8, 4, 2],
+  ')': [8, 4, 2, 2, 2, 4, 8],
+  '%': [24, 25, 2, 4, 8, 19, 3],
+  '+': [0, 4, 4, 31, 4, 4, 0],
+  '>': [8, 4, 2, 1, 2, 4, 8],
+  '<': [2, 4, 8, 16, 8, 4, 2],
+  '=': [0, 0, 31, 0, 31, 0, 0],
+  _: [0, 0, 0, 0, 0, 0, 31],
+  "'": [12, 4, 8, 0, 0, 0, 0],
+  '"': [10, 10, 10, 0, 0, 0, 0],
+  '?': [14, 17, 1, 2, 4, 0, 4],
+  '!': [4, 4, 4, 4, 0, 0, 4],
+  '&': [12, 18, 20, 8, 21, 18, 13],
+  '#': [10, 10, 31, 10, 31, 10, 10],
+  '*': [0, 4, 21, 14, 21, 4, 0],
+  '[': [14, 8, 8, 8, 8, 8, 14],
+  ']': [14, 2, 2, 2, 2, 2, 14],
 }
 
 /** Pixels that a text takes, its dark edge included. */
@@ -100,6 +146,9 @@ export const textDots = (
     for (let column = 0; column < width; column++) if (isDot(text, column, row)) dots.push([column, row])
   return { width, height: glyphHeight, dots }
 }
+
+/** True if the character can be drawn. */
+export const hasGlyph = (character: string): boolean => character in glyphs
 
 /** The dot at a column and row of the text's own dots, from the first glyph's left upper corner. */
 const isDot = (text: string, column: number, row: number): boolean => {
