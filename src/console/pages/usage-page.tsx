@@ -229,6 +229,16 @@ const Health = ({ rows }: { readonly rows: readonly ProviderHealth[] }) => (
   </>
 )
 
+/** What answers are compared by, in words: means of one question. */
+const agreementNames: Readonly<Record<string, string>> = {
+  matchedHits: 'hits of both',
+  missedHits: 'hits of the used one alone',
+  addedHits: 'hits of the candidate alone',
+  distanceMm: 'mm between hits of both',
+  sizeDifferenceMm: 'mm larger where both hit',
+  same: 'share of equal answers',
+}
+
 const Candidates = ({
   rows,
   currency,
@@ -258,7 +268,9 @@ const Candidates = ({
         <p class="small">
           {counted(row.calls, 'call')}, {row.failures} failed; {counted(row.comparisons, 'comparison')} in the
           shadow
-          {Object.entries(row.agreement).map(([name, mean]) => `; ${name} ${mean.toFixed(2)}`)}
+          {Object.entries(row.agreement).map(
+            ([name, mean]) => `; ${agreementNames[name] ?? name} ${mean.toFixed(2)}`,
+          )}
           {row.latencyDifferenceMs === null ? '' : `; ${Math.round(row.latencyDifferenceMs)} ms more`}
           {row.costDifference === null ? '' : `; ${money(row.costDifference, currency)} more a call`}
         </p>

@@ -114,6 +114,68 @@ describe('the vision detector behind the relay and the firewall', () => {
     expect(again).toEqual(before)
   }, 120_000)
 
+  test.each(['candidates', 'slabs'])(
+    "compares a shadow's hits with the used ones, and gives none of them on: %s",
+    async mode => {
+      const name = `vision-shadow-${mode}`
+      const other = await startScriptedProvider()
+      closing.push(other.close)
+      const spotsOf = (call: SeenCall, places: readonly (readonly [number, number])[]) => {
+        const { id, labels } = batchOf(call)
+        const findings = places.map(([x, y]) => ({
+          slice: labels[0]!,
+          x,
+          y,
+          diameter_px: 20,
+          kind: 'solid',
+          confidence: 0.8,
+          description: null,
+          recommendation: null,
+        }))
+        return { batch_id: id, quality: 'adequate', findings, ...silent }
+      }
+      const isSlabs = mode === 'slabs'
+      provider.act(call => ({
+        content: isSlabs ? spotsOf(call, [[300, 400]]) : verdicts(call, true),
+      }))
+      other.act(call => ({
+        content: isSlabs
+          ? spotsOf(call, [
+              [302, 400],
+              [700, 400],
+            ])
+          : verdicts(call, false),
+      }))
+      const settings = testSettings([
+        testProvider('eyes', provider.url, { maxTokens: 8000 }),
+        testProvider('others', other.url, { maxTokens: 8000 }),
+      ])
+      const { relay } = createTestRelay(database, settings)
+      closing.push(() => relay.close())
+      const models = { relay, pictureProviders: ['eyes', 'others'], noteProviders: [] }
+      const vision = detectors({ threads: 2, models, readBytes: async digest => bytesOf.get(digest)! }).find(
+        detector => detector.id === 'vision',
+      )!
+      const canary = { provider: 'others', share: 1, shadow: true }
+      const detection = await detect(vision, name, { mode, canary, maxCandidates: 4 })
+      await relay.settled()
+      const rows = await database.sql`
+        select candidate, agreement from relay_comparison where workitem_id = ${name}`
+      expect(rows.length).toBeGreaterThan(0)
+      for (const { candidate, agreement } of rows) {
+        expect(candidate).toBe('others')
+        expect(agreement).toMatchObject(
+          isSlabs
+            ? { matchedHits: 1, missedHits: 0, addedHits: 1, sizeDifferenceMm: 0 }
+            : { matchedHits: 0, missedHits: 4, addedHits: 0 },
+        )
+        if (isSlabs) expect(agreement.distanceMm).toBeLessThan(2)
+      }
+      expect(detection.algorithm.parameters).not.toContain('others')
+    },
+    120_000,
+  )
+
   test('halves what the provider calls too large, and is partial where one half fails', async () => {
     provider.act(call => {
       const { labels } = batchOf(call)

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { HilumError, toHilumError } from '../../../base/errors.ts'
 import { answerJsonSchema } from '../../answer-json-schema.ts'
 import type { ClearedPart, ModelRequest, Relay } from '../../relay/relay.ts'
+import { comparePlaces, type NamedPlace } from './compare-places.ts'
 import { type Batch, halveBatch, type PictureClearance } from './picture.ts'
 
 /** What every request of one study has in common. */
@@ -17,7 +18,8 @@ export interface Asking {
 /** What one kind of batch is answered with. */
 export interface Question<Answer> {
   schemaOf(batch: Batch): z.ZodType<Answer>
-  countHits(answer: Answer): number
+  /** The hits of an answer, where they are: a shadow's are compared with the used ones. */
+  placesOf(answer: Answer): readonly NamedPlace[]
 }
 
 /** How one batch ended. A failed one is never "nothing found". */
@@ -86,6 +88,10 @@ const askOnce = async <Answer>(
 ): Promise<BatchOutcome<Answer>> => {
   const parts = await buildParts(clear, batch, signal)
   const schema = question.schemaOf(batch)
+  const placesOf = (answer: unknown): readonly NamedPlace[] => {
+    const read = schema.safeParse(answer)
+    return read.success ? question.placesOf(read.data) : []
+  }
   const reply = await relay.ask(
     {
       ...request,
@@ -93,10 +99,8 @@ const askOnce = async <Answer>(
       parts,
       answerSchema: answerJsonSchema(schema),
       maxTokens,
-      countHits: answer => {
-        const read = schema.safeParse(answer)
-        return read.success ? question.countHits(read.data) : 0
-      },
+      countHits: answer => placesOf(answer).length,
+      compare: (answer, candidate) => comparePlaces(placesOf(answer), placesOf(candidate)),
     },
     signal,
   )

@@ -2,7 +2,7 @@ import type { Vector3 } from '../../../dicom/instance-facts.ts'
 import type { Volume } from '../../../preprocess/volume.ts'
 import { type PatientFrame, voxelToFrame } from '../../candidates/patient-frame.ts'
 import type { Claim } from '../../merge-claims.ts'
-import type { SpotsAnswer } from './answer.ts'
+import type { SpotAnswer, SpotsAnswer } from './answer.ts'
 import type { BatchOutcome } from './ask-batches.ts'
 import { checkSpots, type Suspicion, samePlace } from './check-spots.ts'
 import type { NamedPlace } from './compare-places.ts'
@@ -84,20 +84,40 @@ export const believeBatches = (
 const disbelief = (batch: Batch, suspicion: Suspicion): string =>
   `The model's answer to batch ${batch.id} (${picturesOf({ batch })}) is not believed: ${suspicion}.`
 
+/** The places that an answer names, of pictures that there are; nothing else of them is checked. */
+export const namedPlaces = (
+  { findings }: SpotsAnswer,
+  { volume, pictures }: Pick<ClaimScene, 'volume' | 'pictures'>,
+): readonly NamedPlace[] =>
+  findings.flatMap(spot => {
+    const picture = pictures.find(({ label }) => label === spot.slice)
+    if (!picture) return []
+    const diameterMm = spot.diameter_px * picture.mmPerPixel
+    return [{ image: picture.index, atMm: positionOf(picture, spot, volume), diameterMm }]
+  })
+
+const positionOf = (
+  picture: SlicePicture,
+  { x, y }: Pick<SpotAnswer, 'x' | 'y'>,
+  volume: Volume,
+): Vector3 => {
+  const voxel = picture.voxelAt(x, y)
+  const { column, row, slice } = volume.spacingMm
+  return [voxel[0] * column, voxel[1] * row, voxel[2] * slice]
+}
+
 const claimOf = (
   picture: SlicePicture,
   spot: SpotsAnswer['findings'][number],
   { volume, frame }: ClaimScene,
 ): Omit<SpotClaim, 'isRepeated'> => {
   const voxel = picture.voxelAt(spot.x, spot.y)
-  const { column, row, slice } = volume.spacingMm
-  const atMm: Vector3 = [voxel[0] * column, voxel[1] * row, voxel[2] * slice]
   return {
     image: picture.index,
-    atMm,
+    atMm: positionOf(picture, spot, volume),
     diameterMm: spot.diameter_px * picture.mmPerPixel,
     confidence: spot.confidence,
     pointMm: voxelToFrame(frame, voxel),
-    halfDepthMm: ((picture.run.last - picture.run.first) / 2) * slice,
+    halfDepthMm: ((picture.run.last - picture.run.first) / 2) * volume.spacingMm.slice,
   }
 }

@@ -4,6 +4,7 @@ import type { Opinion } from '../../consensus.ts'
 import type { DetectedFinding } from '../../detector.ts'
 import { type VerdictAnswer, type VerdictsAnswer, verdictsSchema } from './answer.ts'
 import { type Asking, askBatches, type BatchOutcome } from './ask-batches.ts'
+import type { NamedPlace } from './compare-places.ts'
 import type { VisionParams } from './params.ts'
 import { type Picture, type PictureSource, planBatches } from './picture.ts'
 import { failedBatches, poorBatches, type Reading, toldBy } from './reading.ts'
@@ -28,7 +29,7 @@ export const readCandidates = async (
           id,
           asked.map(({ label }) => label),
         ),
-      countHits: answer => Object.values(answer.candidates).filter(isYes).length,
+      placesOf: answer => placesOf(answer, shown),
     },
     planBatches(pictures, params.batchSize, 0),
   )
@@ -41,6 +42,14 @@ export const readCandidates = async (
     notEvaluated: failedBatches(outcomes),
   }
 }
+
+/** The candidates that were called nodules. A place of the first reader: the model told neither it nor a size. */
+const placesOf = ({ candidates }: VerdictsAnswer, shown: readonly DetectedFinding[]): readonly NamedPlace[] =>
+  shown.flatMap(({ centerMm }, index) => {
+    const verdict = candidates[labelOf(index)]
+    // Each candidate is a nodule of its own, however near another: pictures far apart keep them so.
+    return verdict && isYes(verdict) ? [{ image: index * 10, atMm: centerMm }] : []
+  })
 
 const labelOf = (index: number): string => `C${String(index + 1).padStart(2, '0')}`
 

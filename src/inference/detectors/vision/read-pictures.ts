@@ -4,7 +4,7 @@ import type { Opinion } from '../../consensus.ts'
 import type { DetectedFinding } from '../../detector.ts'
 import { type SpotsAnswer, spotsSchema } from './answer.ts'
 import { type Asking, askBatches } from './ask-batches.ts'
-import { believeBatches, type Claims, collectClaims, type SpotClaim } from './claims.ts'
+import { believeBatches, type Claims, collectClaims, namedPlaces, type SpotClaim } from './claims.ts'
 import { areSame, judgeLook, type LookVerdict, measureClaims } from './measure-claims.ts'
 import type { VisionParams } from './params.ts'
 import { planBatches } from './picture.ts'
@@ -32,7 +32,10 @@ export const readPictures = async (
     const isSlices = params.mode === 'slices'
     const outcomes = await askBatches<SpotsAnswer>(
       asking,
-      { schemaOf: ({ id }) => spotsSchema(id), countHits: ({ findings }) => findings.length },
+      {
+        schemaOf: ({ id }) => spotsSchema(id),
+        placesOf: answer => namedPlaces(answer, { volume, pictures }),
+      },
       planBatches(pictures, params.batchSize, isSlices ? Math.min(sharedSlices, params.batchSize - 1) : 0),
     )
     const scene = { volume, frame, pictures }
