@@ -69,11 +69,12 @@ const versionOf = (bytes: Uint8Array): string | undefined => {
 
 /**
  * The build asks for its parts at the root of its host; ours are below /viewer. Webpack's public path stands in every
- * bundle with a runtime, and the page names its first parts itself.
+ * bundle with a runtime; the page and the style sheets name their parts themselves.
  */
 const moved = (path: string, bytes: Uint8Array): Uint8Array => {
   if (path.endsWith('.js'))
     return replaced(bytes, '__webpack_require__.p = "/";', `__webpack_require__.p = "${viewerPath}/";`)
+  if (path.endsWith('.css')) return replaced(bytes, 'url(/', `url(${viewerPath}/`)
   if (path === 'index.html') return new TextEncoder().encode(movedPage(new TextDecoder().decode(bytes)))
   return bytes
 }
