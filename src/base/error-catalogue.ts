@@ -337,6 +337,11 @@ export const catalogue = {
     status: 400,
     operator: 'Correct the option that the message names.',
   },
+  PHANTOM_SERIES_UNSUITABLE: {
+    class: 'permanent',
+    status: 422,
+    operator: 'Implant into a straight, evenly spaced series of single-frame slices without gaps.',
+  },
 
   REPORTING_BAD_NUMBER: {
     class: 'permanent',

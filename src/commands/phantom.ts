@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { implantSeries } from '../compose/offline/implant-series.ts'
 import type { TrueNodule } from '../phantom/nodule-truth.ts'
 import type { PhantomOptions } from '../phantom/options.ts'
-import { writePhantom } from '../phantom/write-phantom.ts'
+import { type WrittenPhantom, writePhantom } from '../phantom/write-phantom.ts'
 import type { CommandContext } from './context.ts'
 
 interface PhantomCommandOptions {
@@ -20,6 +21,7 @@ interface PhantomCommandOptions {
   readonly tilt?: number
   readonly missing?: readonly number[]
   readonly contrast?: boolean
+  readonly implant?: string
   readonly json?: boolean
 }
 
@@ -82,14 +84,17 @@ export const registerPhantom = (program: Command, context: CommandContext): void
     .option('--tilt <degrees>', 'of the gantry', toNumber)
     .option('--missing <list>', 'slices that are left out, from 1 at the feet: 40,41 or every:4', toMissing)
     .option('--contrast', 'as after intravenous contrast')
+    .option('--implant <folder>', 'lays nodules (8, of 4-28 mm) into this real series instead')
     .option('--json', 'the summary as one JSON object')
     .action((options: PhantomCommandOptions) => runPhantom(options, context))
 }
 
 const runPhantom = async (options: PhantomCommandOptions, context: CommandContext): Promise<void> => {
-  const written = await writePhantom(phantomOptions(options), options.out, (done, total) => {
-    if (done % 10 === 0 || done === total) context.tell(`phantom: ${done} of ${total} slices`)
-  })
+  const written = options.implant
+    ? await implant(options.implant, options, context)
+    : await writePhantom(phantomOptions(options), options.out, (done, total) => {
+        if (done % 10 === 0 || done === total) context.tell(`phantom: ${done} of ${total} slices`)
+      })
   if (options.json) {
     context.print(JSON.stringify(written))
     return
@@ -99,6 +104,24 @@ const runPhantom = async (options: PhantomCommandOptions, context: CommandContex
   if (written.truth.nodules.length === 0) context.print('no nodules')
   for (const nodule of written.truth.nodules) context.print(describe(nodule))
 }
+
+/** Options of the scanner and the body are the real series' own. */
+const implant = (
+  series: string,
+  options: PhantomCommandOptions,
+  context: CommandContext,
+): Promise<WrittenPhantom> =>
+  implantSeries({
+    series,
+    out: options.out,
+    seed: options.seed,
+    nodules: options.nodules ?? 8,
+    diametersMm: options.diameters ?? [4, 28],
+    margin: options.margin ?? 'smooth',
+    threads: context.config().config.detectors.threads,
+    signal: context.signal,
+    tell: context.tell,
+  })
 
 const phantomOptions = (options: PhantomCommandOptions): PhantomOptions => ({
   seed: options.seed,

@@ -20,7 +20,8 @@ export interface PlacedNodule {
   /** Strands that run out of its surface; no part of its size. */
   readonly spicules?: Tubes
   readonly side: Side
-  readonly lobe: Lobe
+  /** Unknown in a real lung: nobody drew its fissures. */
+  readonly lobe: Lobe | 'unknown'
   /** Too small to count as a nodule: it goes to the truth's ignore list. */
   readonly isMicronodule: boolean
 }

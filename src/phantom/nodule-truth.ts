@@ -27,7 +27,7 @@ export interface TrueNodule {
   readonly shortAxisMm: number
   readonly type: 'solid' | 'part-solid' | 'ground-glass'
   readonly attachment: 'isolated' | 'juxtavascular' | 'juxtapleural'
-  readonly lobe: 'upper' | 'middle' | 'lower'
+  readonly lobe: 'upper' | 'middle' | 'lower' | 'unknown'
   readonly side: 'right' | 'left'
   /** Mean of the solid part's axes, of a part-solid nodule. */
   readonly solidCoreDiameterMm?: number
@@ -44,7 +44,14 @@ export const measureTruth = (
 ): PhantomTruth => ({
   seed: thorax.plan.seed,
   seriesInstanceUid,
-  nodules: nodules.filter(nodule => !nodule.isMicronodule).map(nodule => measureNodule(thorax, nodule)),
+  nodules: nodules
+    .filter(nodule => !nodule.isMicronodule)
+    .map(nodule =>
+      measureNodule(
+        nodule,
+        nodule.attachment === 'juxtapleural' ? (x, y, z) => thorax.lung(x, y, z) < 0 : () => true,
+      ),
+    ),
   ignore: nodules
     .filter(nodule => nodule.isMicronodule)
     .map(({ shape }) => ({
@@ -54,11 +61,11 @@ export const measureTruth = (
     })),
 })
 
-const measureNodule = (thorax: Thorax, nodule: PlacedNodule): TrueNodule => {
-  const isInLung =
-    nodule.attachment === 'juxtapleural'
-      ? (x: number, y: number, z: number): boolean => thorax.lung(x, y, z) < 0
-      : () => true
+/** Measures what of a nodule lies inside the lung, on a fine grid. */
+export const measureNodule = (
+  nodule: PlacedNodule,
+  isInLung: (x: number, y: number, z: number) => boolean,
+): TrueNodule => {
   const whole = measureShape(nodule.shape, isInLung)
   const core = nodule.core && measureShape(nodule.core.shape, isInLung)
   return {

@@ -19,7 +19,7 @@ export interface NoduleWish {
 }
 
 /** What is drawn before a place is looked for. */
-interface Draft {
+export interface Draft {
   readonly type: NoduleType
   readonly attachment: Attachment
   readonly radiusMm: number
@@ -49,8 +49,11 @@ export const placeNodules = (thorax: Thorax, trees: LungTrees, wish: NoduleWish)
   return placed
 }
 
-/** Types are dealt like cards, so that few nodules still differ. */
-const draftNodules = ({ count, diametersMm, margin }: NoduleWish, random: Random): readonly Draft[] => {
+/** Types are dealt like cards, so that few nodules still differ. The largest first, micronodules last. */
+export const draftNodules = (
+  { count, diametersMm, margin }: Omit<NoduleWish, 'fromZ' | 'toZ'>,
+  random: Random,
+): readonly Draft[] => {
   const deck: readonly NoduleType[] = ['solid', 'ground-glass', 'solid', 'part-solid', 'solid']
   const first = random.integer(0, 4)
   const drafts = Array.from({ length: count }, (_, i): Draft => {
@@ -112,7 +115,8 @@ const placeOne = (
     const center = proposeCenter(thorax, trees, draft, random)
     if (!center || !isRoomAt(thorax, wish, draft, center, placed)) continue
     if (!isClearOfTrees(trees, draft, center)) continue
-    return buildNodule(thorax, draft, center, random)
+    const place = { side: sideAt(center[0]), lobe: lobeAt(thorax, ...center) }
+    return buildNodule(draft, center, place, random)
   }
   return undefined
 }
@@ -196,17 +200,21 @@ const isClear = (tubes: Tubes, thickMm: number, [x, y, z]: Point, distanceMm: nu
   return true
 }
 
-const buildNodule = (thorax: Thorax, draft: Draft, center: Point, random: Random): PlacedNodule => {
+/** A nodule of a draft in its place. */
+export const buildNodule = (
+  draft: Draft,
+  center: Point,
+  where: Pick<PlacedNodule, 'side' | 'lobe'>,
+  random: Random,
+): PlacedNodule => {
   const { type, radiusMm } = draft
   const unevenness = draft.isMicronodule ? 0.3 : type === 'solid' ? 1 : 1.7
   const shape =
     draft.margin === 'lobulated'
       ? drawLobulated(center, radiusMm, random)
       : drawShape(center, radiusMm, unevenness, random)
-  const side = sideAt(center[0])
   const place = {
-    side,
-    lobe: lobeAt(thorax, ...center),
+    ...where,
     attachment: draft.attachment,
     isMicronodule: draft.isMicronodule,
     ...(draft.margin === 'spiculated' && { spicules: drawSpicules(shape, random) }),

@@ -37,6 +37,24 @@ test('hilum evaluate reports a detector, or two side by side, on a folder of pha
   expect(both.stdout).toContain('CPM')
 })
 
+test('hilum phantom --implant writes a series of its own that ignores the nodules that were there', async () => {
+  const implanted = join(folder, 'implanted')
+  const ended = await hilum.run(
+    ...['phantom', '--implant', join(cases, 'three'), '--seed', '7', '--nodules', '2'],
+    ...['--diameters', '6-12', '--out', implanted, '--json'],
+  )
+  expect(ended.code, ended.stderr).toBe(0)
+  const [own, truth] = [join(cases, 'three'), implanted].map(path =>
+    JSON.parse(readFileSync(join(path, 'truth.json'), 'utf8')),
+  )
+  expect(truth.nodules.length).toBeGreaterThan(0)
+  expect(truth.ignore.filter((place: { kind: string }) => place.kind === 'own nodule')).toHaveLength(3)
+  expect(truth.seriesInstanceUid).not.toBe(own.seriesInstanceUid)
+  const evaluated = await hilum.run('evaluate', implanted, '--json')
+  expect(evaluated.code, evaluated.stderr).toBe(0)
+  expect(JSON.parse(evaluated.stdout).reports[0].nodules).toBe(truth.nodules.length)
+})
+
 test('hilum evaluate of no case: exit 2; of an unknown detector: not 0', async () => {
   expect(await hilum.run('evaluate', join(cases, 'three', 'nowhere'))).toMatchObject({ code: 1 })
   expect(await hilum.run('evaluate', out)).toMatchObject({ code: 2 })
