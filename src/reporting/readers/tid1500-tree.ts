@@ -11,9 +11,10 @@ import {
   isNamed,
   referencedImages,
 } from './content-node.ts'
+import { measurementGroups } from './measurement-groups.ts'
+import { readerConcepts } from './reader-concepts.ts'
 import { relationshipFaults } from './relationships.ts'
-
-const comprehensive3dSrClassUid = '1.2.840.10008.5.1.4.1.1.88.34'
+import { groupOrder, orderFaults, rootOrder } from './template-order.ts'
 
 /**
  * What is wrong with a written SR as a Measurement Report (PS3.16 TID 1500, 1410, 1411): required items, their
@@ -21,17 +22,25 @@ const comprehensive3dSrClassUid = '1.2.840.10008.5.1.4.1.1.88.34'
  */
 export const tid1500Faults = (document: Dataset): readonly string[] => {
   const root = contentNode(document)
-  const measurements = childrenNamed(root, concepts.imagingMeasurements)
-  const groups = measurements.flatMap(container => childrenNamed(container, concepts.measurementGroup))
+  const groups = measurementGroups(root)
   return [
     ...rootFaults(root),
-    ...(measurements.length === 0 ? ['Imaging Measurements is missing'] : []),
+    ...(hasResult(root) ? [] : ['Imaging Measurements is missing']),
+    ...orderFaults(root, rootOrder),
     ...groups.flatMap((group, at) => groupFaults(group).map(fault => `group ${at + 1}: ${fault}`)),
     ...doubleTrackingFaults(groups),
     ...evidenceFaults(document, root),
-    ...relationshipFaults(root, textOf(document, '00080016') === comprehensive3dSrClassUid),
+    ...relationshipFaults(document, root),
   ]
 }
+
+/** One of the three is required (rows MC). */
+const hasResult = (root: ContentNode): boolean =>
+  [
+    concepts.imagingMeasurements,
+    readerConcepts.derivedMeasurements,
+    readerConcepts.qualitativeEvaluations,
+  ].some(name => childrenNamed(root, name).length > 0)
 
 const rootFaults = (root: ContentNode): readonly string[] => [
   ...(root.valueType === 'CONTAINER' ? [] : ['the root is no CONTAINER']),
@@ -57,6 +66,7 @@ const required = (parent: ContentNode, relationship: string, name: CodedConcept)
 
 const groupFaults = (group: ContentNode): readonly string[] => [
   ...templateFaults(group),
+  ...orderFaults(group, groupOrder),
   ...required(group, 'HAS OBS CONTEXT', concepts.trackingIdentifier),
   ...required(group, 'HAS OBS CONTEXT', concepts.trackingUniqueIdentifier),
   ...(childrenNamed(group, concepts.algorithmName).length > 0
@@ -82,6 +92,8 @@ const templateFaults = (group: ContentNode): readonly string[] => {
 }
 
 const coordinateFaults = (node: ContentNode): readonly string[] => {
+  if (node.valueType === 'SCOORD3D')
+    return textOf(node.item, '30060024') ? [] : ['coordinates in space have no Frame of Reference UID']
   if (node.valueType !== 'SCOORD') return []
   const points = numbersOf(node.item, '00700022') ?? []
   const isWhole = points.length >= 2 && points.length % 2 === 0
@@ -113,7 +125,8 @@ const doubleTrackingFaults = (groups: readonly ContentNode[]): readonly string[]
   return new Set(uids).size === uids.length ? [] : ['two groups have the same Tracking Unique Identifier']
 }
 
-const evidenceFaults = (document: Dataset, root: ContentNode): readonly string[] => {
+/** References of an SR's tree that its evidence does not list, or lists twice (PS3.3 C.17.2.3). */
+export const evidenceFaults = (document: Dataset, root: ContentNode): readonly string[] => {
   const listed = evidenceUids(document)
   const known = new Set(listed)
   const missing = allNodes(root)

@@ -11,33 +11,18 @@ import { tid1500Faults } from '../../../../src/reporting/readers/tid1500-tree.ts
 import { sharedData } from '../../../support/prerequisites.ts'
 import { buildAndRead } from '../../../support/read-report.ts'
 import { reportInput, testFindings, testStack } from '../../../support/report-input.ts'
+import { nameOf, rewritten, without as withoutNamed } from '../../../support/sr-variants.ts'
 
 const drawn = (await buildAndRead(noduleSr, reportInput())).dataset
 
-/** The data set with each item for which `change` answers something replaced by it, undefined dropping it. */
-const rewritten = (dataset: Dataset, change: (item: Dataset) => Dataset | undefined | 'keep'): Dataset =>
-  Object.fromEntries(
-    Object.entries(dataset).map(([tag, element]) => {
-      if (element.vr !== 'SQ') return [tag, element]
-      const items = ((element.Value ?? []) as readonly Dataset[]).flatMap(item => {
-        const next = change(item)
-        return next === 'keep' ? [rewritten(item, change)] : next ? [rewritten(next, change)] : []
-      })
-      return [tag, { ...element, Value: items }]
-    }),
-  )
-
-const nameOf = (item: Dataset): unknown =>
-  (item['0040A043']?.Value?.[0] as Dataset | undefined)?.['00080100']?.Value?.[0]
-
-const without = (code: string): Dataset =>
-  rewritten(drawn, item => (nameOf(item) === code ? undefined : 'keep'))
+const without = (code: string): Dataset => withoutNamed(drawn, code)
 
 describe('what OHIF does', () => {
   test('draws every nodule with the five values that matter, and hydrates every one', () => {
     expect(judgeForOhif(drawn)).toEqual({
       view: 'drawn',
       groups: 2,
+      drawn: 2,
       hydrates: 2,
       valuesDrawn: Array(2).fill(['Long Axis', 'Short Axis', 'Diameter', 'Volume', 'Certainty of Finding']),
       reasons: [],
