@@ -4,7 +4,7 @@ import { canaryParam, unknownProviders } from '../../provider-params.ts'
 /** Parameters of the chat summarizer, as a rule sets them; unknown keys are refused. */
 export const chatParams = z.strictObject({
   /** Providers that may be asked, in order: a hard boundary. */
-  providers: z.array(z.string().min(1)).min(1),
+  providers: z.array(z.string().min(1), { error: 'a list of names of providers, as in [hospital]' }).min(1),
   /** If no model answers, or the note may not leave: go on with the built-in summarizer alone, or fail. */
   ifUnavailable: z.enum(['extractive', 'fail']).default('extractive'),
   /** A note whose study is not held: nobody knows what names its patient, so that only rules can redact it. */
