@@ -1,12 +1,16 @@
 import type { Finding } from '../../inference/finding.ts'
 import { agreementText, summarizeFinding } from '../../inference/finding-summary.ts'
+import { ViewerLink, type ViewerPlace } from './viewer-link.tsx'
 
 /** Findings of a workitem, each with a picture of its widest slice. */
 export const FindingsTable = ({
   workitemId,
   findings,
+  at,
 }: {
   readonly workitemId: string
+  /** Where the slices are. */
+  readonly at: ViewerPlace
   readonly findings: readonly { readonly ordinal: number; readonly finding: Finding }[]
 }) => (
   <div class="scroll">
@@ -32,7 +36,7 @@ export const FindingsTable = ({
       </thead>
       <tbody>
         {findings.map(one => (
-          <FindingLine workitemId={workitemId} {...one} />
+          <FindingLine workitemId={workitemId} at={at} {...one} />
         ))}
       </tbody>
     </table>
@@ -47,8 +51,10 @@ const FindingLine = ({
   workitemId,
   ordinal,
   finding,
+  at,
 }: {
   readonly workitemId: string
+  readonly at: ViewerPlace
   readonly ordinal: number
   readonly finding: Finding
 }) => {
@@ -68,6 +74,9 @@ const FindingLine = ({
             alt={`Finding ${told.id}: ${name}, outlined on its widest slice in the lung window`}
           />
         </a>
+        <div class="small">
+          <ViewerLink at={{ ...at, sopInstanceUid: told.sliceSopInstanceUid }} text="open in the viewer" />
+        </div>
       </td>
       <td>
         <strong>{told.id}</strong> {told.type}

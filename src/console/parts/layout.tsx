@@ -34,6 +34,7 @@ export const Layout = ({
         <nav aria-label="Console">
           <a href="/">Studies</a>
           <a href="/usage">Usage</a>
+          <a href="/viewer">Viewer</a>
           <a href="/api/openapi.json">API</a>
           <a href="/metrics">Metrics</a>
         </nav>

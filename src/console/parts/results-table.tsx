@@ -1,6 +1,7 @@
 import type { ObjectWithDeliveries } from '../../storage/queries/study-overview.ts'
 import { DeliveryBadge } from './badge.tsx'
 import { Moment } from './moment.tsx'
+import { ViewerLink, type ViewerPlace } from './viewer-link.tsx'
 
 /** Result objects with what became of each at every target, and where to get them. */
 export const ResultsTable = ({
@@ -16,7 +17,7 @@ export const ResultsTable = ({
         <tr>
           <th scope="col">Result</th>
           <th scope="col">Delivery</th>
-          <th scope="col">WADO-RS</th>
+          <th scope="col">Open</th>
         </tr>
       </thead>
       <tbody>
@@ -49,7 +50,8 @@ export const ResultsTable = ({
                 </div>
               </td>
               <td class="small">
-                <a href={base}>object</a> · <a href={`${base}/metadata`}>metadata</a>
+                <ViewerLink at={placeOf(object)} text="viewer" /> · <a href={base}>object</a> ·{' '}
+                <a href={`${base}/metadata`}>metadata</a>
               </td>
             </tr>
           )
@@ -58,3 +60,9 @@ export const ResultsTable = ({
     </table>
   </div>
 )
+
+/** A report that is drawn opens on its widest finding; the series names it, since the viewer shows one entry a series. */
+const placeOf = ({ studyInstanceUid, seriesInstanceUid }: ObjectWithDeliveries['object']): ViewerPlace => ({
+  studyInstanceUid,
+  seriesInstanceUid,
+})

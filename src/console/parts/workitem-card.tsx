@@ -6,6 +6,7 @@ import { ModelWordsNote } from './model-words-note.tsx'
 import { Moment, spokenDuration } from './moment.tsx'
 import { ReasonNote } from './reason-note.tsx'
 import { ResultsTable } from './results-table.tsx'
+import type { ViewerPlace } from './viewer-link.tsx'
 
 type Item = ConsoleStudyDetail['workitems'][number]
 
@@ -61,7 +62,7 @@ export const WorkitemCard = ({
       ))}
       <Particulars item={item} />
       {findings.length > 0 ? (
-        <FindingsTable workitemId={item.id} findings={findings} />
+        <FindingsTable workitemId={item.id} findings={findings} at={placeOf(item, detail)} />
       ) : (
         <NoFinding item={item} />
       )}
@@ -75,6 +76,12 @@ export const WorkitemCard = ({
     </section>
   )
 }
+
+/** Its images: one series, or several, in which the viewer looks for the image itself. */
+const placeOf = ({ seriesInstanceUids }: Item, { study }: ConsoleStudyDetail): ViewerPlace => ({
+  studyInstanceUid: study.studyInstanceUid,
+  seriesInstanceUid: seriesInstanceUids.length === 1 ? seriesInstanceUids[0] : undefined,
+})
 
 /** As the API allows it: what rests, but not what ended well or was overtaken. */
 const isRetryable = ({ outcome }: Item): boolean =>
