@@ -7,6 +7,7 @@ import type { ModelAccess } from './inference/relay/relay.ts'
 import type { Summarizer } from './inference/summarizer.ts'
 import { createChatSummarizer } from './inference/summarizers/chat/summarizer.ts'
 import { extractiveSummarizer } from './inference/summarizers/extractive/summarizer.ts'
+import { noduleSeg } from './reporting/objects/nodule-seg.ts'
 import { noduleSr } from './reporting/objects/nodule-sr.ts'
 import { noteSummarySr } from './reporting/objects/note-summary-sr.ts'
 import { resultStatusSr } from './reporting/objects/result-status-sr.ts'
@@ -78,4 +79,4 @@ export const absentSummarizers: ReadonlyMap<string, string> = new Map([
 ])
 
 /** Output objects by what a rule calls them. */
-export const outputs: readonly OutputObjectBuilder[] = [noduleSr, resultStatusSr, noteSummarySr]
+export const outputs: readonly OutputObjectBuilder[] = [noduleSr, noduleSeg, resultStatusSr, noteSummarySr]

@@ -64,6 +64,10 @@ export const concepts = {
   algorithmVersion: dcm('111003', 'Algorithm Version'),
   algorithmManufacturer: dcm('122405', 'Algorithm Manufacturer'),
   imageRegion: dcm('111030', 'Image Region'),
+  /** TID 1411: outlines in the frame of reference that enclose a volume together; Image Region is planar there. */
+  volumeSurface: dcm('121231', 'Volume Surface'),
+  /** TID 1411, with a Volume Surface. */
+  sourceSeries: dcm('121232', 'Source series for segmentation'),
   /** TID 1410 and 1411, in place of Image Region. We do not write it: OHIF goes black. */
   referencedSegment: dcm('121191', 'Referenced Segment'),
   /** TID 320's purpose: the coordinates that a measurement was taken from. */
@@ -126,6 +130,12 @@ export const values = {
   /** CID 270. */
   device: dcm('121007', 'Device'),
   nodule: sct('27925004', 'Nodule'),
+  /** CID 7150: the category of a segmented nodule. */
+  morphologicallyAbnormal: sct('49755003', 'Morphologically Abnormal Structure'),
+  /** CID 7203. */
+  segmentation: dcm('113076', 'Segmentation'),
+  /** CID 7162: a family of algorithms. */
+  artificialIntelligence: dcm('123110', 'Artificial Intelligence'),
   /** CID 244. */
   right: sct('24028007', 'Right'),
   /** CID 244. */
@@ -144,6 +154,8 @@ export const values = {
   notAttempted: dcm('111225', 'Not Attempted'),
   /** CID 100. Never to be labelled CT chest: it does not say so. */
   ctUnspecified: { value: '25045-6', scheme: 'LN', meaning: 'CT unspecified body region' },
+  /** CID 7202: why a derived image names the one that it was made from. */
+  sourceImage: dcm('121322', 'Source image for image processing operation'),
   /** CID 7005. */
   processingEquipment: dcm('109102', 'Processing Equipment'),
   solid: own('solid', 'Solid'),

@@ -1,7 +1,9 @@
+import { noduleSeg } from '../../src/reporting/objects/nodule-seg.ts'
 import { noduleSr } from '../../src/reporting/objects/nodule-sr.ts'
 import { noteSummarySr } from '../../src/reporting/objects/note-summary-sr.ts'
 import { resultStatusSr } from '../../src/reporting/objects/result-status-sr.ts'
 import type { ReportOutcome } from '../../src/reporting/output-object.ts'
+import { profileOf } from '../../src/reporting/profile.ts'
 import { noteOutcome } from '../support/note-outcome.ts'
 import { testFindings, testStack } from '../support/report-input.ts'
 import { outputObjectContract } from './output-object.contract.ts'
@@ -32,4 +34,19 @@ outputObjectContract({
   form: 'structured-report',
   applies: [noteOutcome],
   ignores: [findings, noCandidate, failed, outOfScope],
+})
+
+for (const { encoding } of [profileOf('air'), profileOf('air', '3d')])
+  outputObjectContract({
+    builder: noduleSr,
+    form: 'structured-report',
+    applies: [findings, noCandidate],
+    ignores: [failed, outOfScope, noteOutcome],
+    encoding,
+  })
+outputObjectContract({
+  builder: noduleSeg,
+  form: 'other',
+  applies: [findings],
+  ignores: [noCandidate, failed, outOfScope, noteOutcome],
 })

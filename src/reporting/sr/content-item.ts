@@ -1,5 +1,6 @@
 import type { CodedConcept } from '../../dicom/coded-concept.ts'
 import type { Dataset, Element } from '../../dicom/dataset.ts'
+import type { Vector3 } from '../../dicom/instance-facts.ts'
 import type { ImagePoint } from '../../inference/finding.ts'
 import { decimalString } from './decimal-string.ts'
 import { codeElement, inTagOrder, plainElement, sequenceElement, textElement } from './element.ts'
@@ -33,6 +34,13 @@ export type ContentValue =
     }
   | { readonly valueType: 'UIDREF'; readonly uid: string }
   | { readonly valueType: 'SCOORD'; readonly graphicType: 'POLYLINE'; readonly points: readonly ImagePoint[] }
+  | {
+      readonly valueType: 'SCOORD3D'
+      readonly graphicType: 'POLYGON' | 'POLYLINE'
+      /** LPS mm in the frame of reference. */
+      readonly points: readonly Vector3[]
+      readonly frameOfReferenceUid: string
+    }
   | { readonly valueType: 'IMAGE'; readonly image: ImageReference }
 
 /** One node of an SR's tree, its children in order. Only IMAGE may go without a name. */
@@ -73,6 +81,12 @@ const valueElements = (value: ContentValue): Record<string, Element> => {
       return {
         '00700022': plainElement('FL', ...value.points.flat().map(Math.fround)),
         '00700023': plainElement('CS', value.graphicType),
+      }
+    case 'SCOORD3D':
+      return {
+        '00700022': plainElement('FL', ...value.points.flat().map(Math.fround)),
+        '00700023': plainElement('CS', value.graphicType),
+        '30060024': plainElement('UI', value.frameOfReferenceUid),
       }
     case 'IMAGE':
       return { '00081199': sequenceElement(imageReferenceItem(value.image)) }

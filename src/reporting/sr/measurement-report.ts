@@ -5,6 +5,7 @@ import type { ContentItem } from './content-item.ts'
 import { evaluatedSeriesNumber, incompleteSentences, warningSentences } from './evaluated-region.ts'
 import { containerItem, textItem } from './make-item.ts'
 import { languageItem, observerItems, procedureItems } from './observation-context.ts'
+import type { RoiSource } from './roi-source.ts'
 import { noduleGroup } from './volumetric-roi.ts'
 import { researchSentence } from './wording.ts'
 
@@ -21,6 +22,7 @@ export const measurementReport = (input: ReportInput, findings: readonly Finding
       algorithm: input.algorithm,
       images: input.images,
       ...(seriesNumber !== undefined && { seriesNumber }),
+      ...volumeIn3d(input),
     }),
   )
   const remarks = [...incompleteSentences(input), ...warningSentences(input.warnings), researchSentence]
@@ -35,4 +37,11 @@ export const measurementReport = (input: ReportInput, findings: readonly Finding
     ],
     '1500',
   )
+}
+
+/** Where no single frame of reference is known, there are no coordinates in it: they stay on the images. */
+const volumeIn3d = ({ encoding, volume }: ReportInput): Pick<RoiSource, 'volumeIn3d'> => {
+  const { frameOfReferenceUid } = volume ?? {}
+  const is3d = encoding?.coordinates === '3d' && volume && frameOfReferenceUid !== undefined
+  return is3d ? { volumeIn3d: { ...volume, frameOfReferenceUid } } : {}
 }

@@ -1,30 +1,13 @@
 import type { CodedConcept } from '../../dicom/coded-concept.ts'
-import type {
-  AlgorithmIdentity,
-  Finding,
-  ImagePoint,
-  SliceAxis,
-  SliceContour,
-} from '../../inference/finding.ts'
+import type { Finding, SliceAxis } from '../../inference/finding.ts'
 import { concepts, units, values } from '../codes.ts'
-import type { ReferencedImage } from '../output-object.ts'
 import { algorithmItems } from './algorithm.ts'
 import type { ContentItem } from './content-item.ts'
-import { evidenceImage } from './evidence.ts'
 import { findingSite, noduleLine } from './finding-words.ts'
 import { codedItem, containerItem, measurementItem, textItem, uidItem } from './make-item.ts'
-
-/** What a measurement group is made from. */
-export interface RoiSource {
-  readonly finding: Finding
-  readonly algorithm: AlgorithmIdentity
-  readonly images: readonly ReferencedImage[]
-  /** Series Number of the evaluated series, where known, for the human line. */
-  readonly seriesNumber?: number
-}
-
-/** OHIF's name of the tool that redraws the group when it is hydrated; a suffix is allowed, another prefix is not. */
-const hydratingTool = 'Cornerstone3DTools@^0.1.0:Bidirectional'
+import { axisItem, regionItems } from './region-items.ts'
+import type { RoiSource } from './roi-source.ts'
+import { trackingIdentifier } from './tracking.ts'
 
 const millimetres = { decimals: 1, unit: units.millimetre }
 
@@ -40,7 +23,7 @@ export const noduleGroup = (source: RoiSource): ContentItem => {
     [
       ...identityItems(source),
       ...algorithmItems(source.algorithm),
-      ...finding.contours.map(contour => regionItem(source, contour)),
+      ...regionItems(source),
       ...drawnMeasurements(source),
       ...furtherItems(source),
     ],
@@ -54,7 +37,7 @@ const templateOf = ({ contours }: Finding): string => {
 }
 
 const identityItems = ({ finding }: RoiSource): readonly ContentItem[] => [
-  textItem('HAS OBS CONTEXT', concepts.trackingIdentifier, `${hydratingTool}:Nodule ${finding.id}`),
+  textItem('HAS OBS CONTEXT', concepts.trackingIdentifier, trackingIdentifier(finding)),
   uidItem('HAS OBS CONTEXT', concepts.trackingUniqueIdentifier, finding.trackingUid),
   codedItem('CONTAINS', concepts.finding, values.nodule),
   codedItem('HAS CONCEPT MOD', concepts.findingSite, findingSite(finding), [
@@ -62,34 +45,11 @@ const identityItems = ({ finding }: RoiSource): readonly ContentItem[] => [
   ]),
 ]
 
-const regionItem = (source: RoiSource, contour: SliceContour): ContentItem =>
-  coordinatesItem('CONTAINS', source, concepts.imageRegion, contour, closed(contour.points))
-
-const closed = (points: readonly ImagePoint[]): readonly ImagePoint[] =>
-  points[0] ? [...points, points[0]] : points
-
-const coordinatesItem = (
-  relationship: 'CONTAINS' | 'INFERRED FROM',
-  source: RoiSource,
-  name: CodedConcept,
-  on: SliceContour | SliceAxis,
-  points: readonly ImagePoint[],
-): ContentItem => ({
-  valueType: 'SCOORD',
-  relationship,
-  name,
-  graphicType: 'POLYLINE',
-  points,
-  children: [{ valueType: 'IMAGE', relationship: 'SELECTED FROM', image: evidenceImage(source.images, on) }],
-})
-
 /** The five that OHIF prints beside the contour. Each axis carries its own line, which is what hydrates. */
 const drawnMeasurements = (source: RoiSource): readonly ContentItem[] => {
   const { finding } = source
   const axis = (name: CodedConcept, value: number, line: SliceAxis): ContentItem =>
-    measurementItem(name, value, millimetres, [
-      coordinatesItem('INFERRED FROM', source, concepts.sourceOfMeasurement, line, line.points),
-    ])
+    measurementItem(name, value, millimetres, [axisItem(source, line)])
   return [
     axis(concepts.longAxis, finding.longAxisMm, finding.longAxis),
     axis(concepts.shortAxis, finding.shortAxisMm, finding.shortAxis),
