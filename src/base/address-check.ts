@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 
-/** Networks that a model on the internet never has: a name that leads there leads into our own house. RFC 6890. */
+/** Networks that a peer on the internet never has: a name that leads there leads into our own house. RFC 6890. */
 const inner: readonly (readonly [string, number])[] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -40,8 +40,14 @@ const plain = (address: string): string => /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec
 const isIn = (list: BlockList, address: string): boolean =>
   list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
-/** Tells whether a resolved address may be connected to: public, or in one of the listed networks. */
-export const createAddressCheck = (allowedNetworks: readonly string[]): ((address: string) => boolean) => {
+/** Tells whether a resolved address may be connected to. */
+export type AddressCheck = (address: string) => boolean
+
+/** Allows what is public, unless `isPublicRefused`, and what is in one of the listed networks (CIDR). */
+export const createAddressCheck = (
+  allowedNetworks: readonly string[],
+  isPublicRefused = false,
+): AddressCheck => {
   const allowed = new BlockList()
   for (const network of allowedNetworks) {
     const [address = '', prefix] = network.split('/')
@@ -51,6 +57,6 @@ export const createAddressCheck = (allowedNetworks: readonly string[]): ((addres
   return given => {
     const address = plain(given)
     if (isIP(address) === 0) return false
-    return isIn(allowed, address) || !isIn(blocked, address)
+    return isIn(allowed, address) || (!isPublicRefused && !isIn(blocked, address))
   }
 }

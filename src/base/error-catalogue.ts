@@ -568,6 +568,30 @@ export const catalogue = {
     operator:
       'The target refused the result; the detail has its reason. Mend it there, then retry the delivery.',
   },
+  DELIVERY_ADDRESS_REFUSED: {
+    class: 'permanent',
+    status: 502,
+    operator:
+      'The webhook is at an address that is not public. List its network in allowedNetworks if that is meant.',
+  },
+  DELIVERY_NOT_COMMITTED: {
+    class: 'ambiguous',
+    status: 502,
+    operator:
+      'The PACS took the result but has not committed to keep it (storage commitment). Look into its log and set-up.',
+  },
+  DELIVERY_UNAVAILABLE: {
+    class: 'transient',
+    status: 503,
+    operator:
+      'The folder or webhook cannot be reached, is full or fails. It is tried again; see there if this stays.',
+  },
+  DELIVERY_UNSURE: {
+    class: 'ambiguous',
+    status: 502,
+    operator:
+      'The connection broke while it was sent on. It is sent again: the same object or message does no harm twice.',
+  },
   DELIVERY_CONTENT_DIFFERS: {
     class: 'permanent',
     status: 502,

@@ -2,14 +2,14 @@ import { HilumError } from '../base/errors.ts'
 import type { HilumConfig } from '../config/schema.ts'
 import type { Dataset } from '../dicom/dataset.ts'
 import { textOf } from '../dicom/dataset.ts'
-import { createPeerClient } from './peers.ts'
+import { createPeerClient, dicomWebPeers } from './peers.ts'
 
 /**
  * Asks the PACS for a study's header as it is now: each source and target in turn until one has the study; undefined
  * where none has. @throws PACS_UNAVAILABLE where one that may have it does not answer
  */
 export const createCurrentHeader = (config: Pick<HilumConfig, 'sources' | 'targets'>) => {
-  const byUrl = new Map([...config.sources, ...config.targets].map(peer => [peer.dicomweb, peer]))
+  const byUrl = new Map(dicomWebPeers(config).map(peer => [peer.dicomweb, peer]))
   const clients = [...byUrl.values()].map(createPeerClient)
   return async (
     studyInstanceUid: string,

@@ -13,8 +13,9 @@ import { checkPort } from './doctor-port.ts'
 import { checkProviders, tryProvider } from './doctor-providers.ts'
 import { modelAccess, unkeptRelay } from './model-access.ts'
 import { checkNotesConfig } from './note-summarizers.ts'
-import { createSources, createStowTargets } from './peers.ts'
+import { createSources } from './peers.ts'
 import { readRules } from './rules.ts'
+import { createTargets } from './targets.ts'
 
 /** What the examination stands on. */
 export interface ExaminationInput {
@@ -162,7 +163,7 @@ const probeInTime: (probe: ProbePeer, signal: AbortSignal) => ReturnType<ProbePe
 const checkPeers = (config: HilumConfig, signal: AbortSignal): Promise<readonly Finding[]> => {
   const peers = [
     ...createSources(config).map(source => ({ check: `source ${source.name}`, probe: source.probe })),
-    ...createStowTargets(config).map(target => ({ check: `target ${target.name}`, probe: target.probe })),
+    ...createTargets(config).map(target => ({ check: `target ${target.name}`, probe: target.probe })),
   ]
   return Promise.all(
     peers.map(({ check, probe }) =>

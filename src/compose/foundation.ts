@@ -19,9 +19,10 @@ import { databaseOptions } from './database-options.ts'
 import { deidentifyTargets } from './deidentification.ts'
 import { modelAccess, unkeptRelay } from './model-access.ts'
 import { checkNotesConfig } from './note-summarizers.ts'
-import { createSources, createStowTargets } from './peers.ts'
+import { createSources } from './peers.ts'
 import { composeRelay } from './relay.ts'
 import { readRules } from './rules.ts'
+import { createTargets } from './targets.ts'
 
 /** What every role of the service stands on, opened once. */
 export interface Foundation {
@@ -39,7 +40,8 @@ export interface Foundation {
   readonly models: ModelAccess | undefined
   readonly detectors: ReadonlyMap<string, Detector>
   readonly sources: readonly Source[]
-  readonly stowTargets: readonly DeliveryTarget[]
+  /** Every configured target outside. */
+  readonly targets: readonly DeliveryTarget[]
   /** Everything but the queue, which its users stop first. */
   close(): Promise<void>
 }
@@ -87,7 +89,7 @@ export const layFoundation = async (config: HilumConfig, clock: Clock, log: Log)
         ]),
       ),
       sources: createSources(config),
-      stowTargets: deidentifyTargets(createStowTargets(config), config, {
+      targets: deidentifyTargets(createTargets(config), config, {
         db: database.db,
         clock,
         readBytes: blobs.read,

@@ -84,7 +84,7 @@ export const createWorkitemJobDeps = (base: Foundation): WorkitemJobDeps => {
       readSlice: volumeSliceReader(base.blobs.read, base.decoders),
       currentHeader: createCurrentHeader(config),
     },
-    deliver: createDelivery(base, [heldTarget(base), ...base.stowTargets]),
+    deliver: createDelivery(base, [heldTarget(base), ...base.targets]),
   }
 }
 
@@ -101,6 +101,6 @@ export const createNoteJobDeps = (base: Foundation): NoteJobDeps => {
     terminology: createCurrentTerminology(base.config.dataDir),
     documents: { db, queue: base.queue, blobs: base.blobs, clock: base.clock, log: base.log },
     report: { ...reportingDeps(base), builder: noteSummarySr, targets: names.length > 0 ? names : ['held'] },
-    deliver: createDelivery(base, [heldTarget(base), ...base.stowTargets]),
+    deliver: createDelivery(base, [heldTarget(base), ...base.targets]),
   }
 }

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { HilumError } from '../base/errors.ts'
-import type { HilumConfig, ProviderConfig } from './schema.ts'
+import type { HilumConfig, ProviderConfig, TargetConfig } from './schema.ts'
 
 const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
 
@@ -47,6 +47,20 @@ const providerFaults = (provider: ProviderConfig): readonly string[] => {
   return faults.map(fault => `providers: ${provider.name}: ${fault}`)
 }
 
+/** Of a webhook: its secret, read from its file, and its networks. */
+const webhookFaults = ({
+  name,
+  kind,
+  secret = '',
+  allowedNetworks = [],
+}: TargetConfig): readonly string[] => {
+  const faults: string[] = []
+  if (kind === 'webhook' && secret.length < 24) faults.push('secretFile: a secret has 24 characters or more')
+  const wrong = allowedNetworks.find(network => !isCidr(network))
+  if (wrong !== undefined) faults.push(`allowedNetworks: ${wrong} is no network such as 10.0.0.0/8`)
+  return faults.map(fault => `targets: ${name}: ${fault}`)
+}
+
 /**
  * Rules between keys that no single key can hold: an API key for any address but loopback, the research-use
  * acknowledgement for targets outside, unique names. @throws CONFIG_INVALID with all of them.
@@ -77,7 +91,11 @@ export const checkConfig = (config: HilumConfig): void => {
     if (names.includes('held') || names.includes('stow'))
       faults.push(`${key}: the names held and stow are Hilum's own`)
   }
-  faults.push(...config.providers.flatMap(providerFaults), ...deidentificationFaults(config))
+  faults.push(
+    ...config.providers.flatMap(providerFaults),
+    ...config.targets.flatMap(webhookFaults),
+    ...deidentificationFaults(config),
+  )
   if (config.relay.breaker.cooldown < 30_000) faults.push('relay.breaker.cooldown: at least 30s')
   if (faults.length > 0) throw new HilumError('CONFIG_INVALID', faults.join('\n'))
 }

@@ -96,7 +96,11 @@ const withSecrets = (config: HilumConfig, folder: string): HilumConfig => {
     server,
     deidentification,
     sources: config.sources.map(login),
-    targets: config.targets.map(login),
+    targets: config.targets.map(target => {
+      const { name, secretFile } = target
+      if (!secretFile) return login(target)
+      return { ...login(target), secret: readSecret(folder, secretFile, `${name}.secretFile`) }
+    }),
   }
 }
 
@@ -107,5 +111,8 @@ const resolvePaths = (config: HilumConfig, folder: string): HilumConfig => ({
     ...provider,
     apiKeyFiles: provider.apiKeyFiles.map(file => resolve(folder, file)),
   })),
+  targets: config.targets.map(target =>
+    target.folder === undefined ? target : { ...target, folder: resolve(folder, target.folder) },
+  ),
   ...(config.rules ? { rules: resolve(folder, config.rules) } : {}),
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { notes, provider, relay } from './relay-schema.ts'
+import { doorKeys, refuseForeignKeys } from './target-keys.ts'
 import { duration, httpUrl, name, peerUrl, postgresUrl } from './values.ts'
 
 const auth = z
@@ -55,7 +56,7 @@ const deidentify = z
 
 const target = z.strictObject({
   name: name.describe('Name that rules deliver to.'),
-  dicomweb: peerUrl.describe('Base URL of its DICOMweb service (STOW-RS, WADO-RS).'),
+  ...doorKeys,
   profile: z
     .enum(['ohif', 'air', 'capture', 'overlay'])
     .default('ohif')
@@ -135,7 +136,7 @@ export const configSchema = z.strictObject({
     .prefault({}),
   sources: z.array(source).default([]).describe('PACS to poll.'),
   targets: z
-    .array(target)
+    .array(target.superRefine(refuseForeignKeys))
     .default([])
     .describe('Where results go. None: Hilum holds and serves them itself.'),
   deidentification: z

@@ -14,7 +14,7 @@ export const duration = z
 /** A name in rules and logs. */
 export const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens')
 /** What is addressed stands in logs and messages, how to log in does not: it has keys of its own. */
-const hasNoLogin = (text: string): boolean => {
+export const hasNoLogin = (text: string): boolean => {
   const { username, password } = URL.canParse(text) ? new URL(text) : { username: '', password: '' }
   return username + password === ''
 }

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import type { OutputObject } from '../reporting/output-object.ts'
 import type { Database } from '../storage/database.ts'
+import { loadDeliveryContext } from '../storage/queries/delivery-context.ts'
 import { type DeliveryToDo, loadDeliveries, saveDelivery } from '../storage/queries/delivery-state.ts'
 import { combineVerdicts, type DeliveryVerdict, decideNextAttempt } from './next-attempt.ts'
 import type { DeliveryOutcome, DeliveryTarget } from './target.ts'
@@ -86,7 +87,7 @@ const attempt = async (
     instanceNumber,
     bytes,
   }
-  return target.deliver(sent, signal)
+  return target.deliver(sent, signal, await loadDeliveryContext(deps.db, object))
 }
 
 const keepOutcome = async (

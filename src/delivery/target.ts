@@ -18,10 +18,21 @@ export interface Probe {
   readonly detail: string
 }
 
+/** What an object is about, for targets that tell of it: our own ids and plain numbers, nothing of the patient. */
+export interface DeliveryContext {
+  readonly workitemId?: string
+  readonly noteId?: string
+  readonly ruleName?: string
+  /** How the analysis ended; absent for a note. */
+  readonly outcome?: 'findings' | 'no-candidate' | 'out-of-scope' | 'failed'
+  /** Absent where the analysis did not end well: a failed one has not found 0. */
+  readonly findings?: { readonly count: number; readonly largestDiameterMm?: number }
+}
+
 /** A plug-in that brings an object to a target. Sending the same object twice must be harmless. */
 export interface DeliveryTarget {
   readonly kind: string
   readonly name: string
   probe(signal: AbortSignal): Promise<Probe>
-  deliver(object: OutputObject, signal: AbortSignal): Promise<DeliveryOutcome>
+  deliver(object: OutputObject, signal: AbortSignal, context?: DeliveryContext): Promise<DeliveryOutcome>
 }

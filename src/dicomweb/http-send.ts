@@ -1,6 +1,8 @@
 import { Agent as HttpAgent, type IncomingMessage, request as startHttp } from 'node:http'
 import { Agent as HttpsAgent, request as startHttps } from 'node:https'
-import type { Socket } from 'node:net'
+import { isIP, type Socket } from 'node:net'
+import type { AddressCheck } from '../base/address-check.ts'
+import { addressRefusedCode, checkedLookup } from '../base/checked-lookup.ts'
 
 /** One request on the wire. Redirects are not followed. */
 export interface SentRequest {
@@ -63,14 +65,19 @@ const wasStale = (request: { readonly reusedSocket: boolean }, error: unknown): 
 /**
  * HTTP/1.1 over node:http, connections kept alive. Not fetch: its client in Node 24 (undici 7) fails an assertion in a
  * socket's event, where nobody can catch it, when a peer closes while a body waits to be read (undici #5360).
+ * @param isAllowed Addresses that may be connected to. Default: any.
  */
-export const createHttpSend = (): Send => {
+export const createHttpSend = (isAllowed?: AddressCheck): Send => {
   const options = { keepAlive: true, timeout: idleMs }
+  const lookup = isAllowed ? { lookup: checkedLookup(isAllowed) } : {}
   const agents = { http: new HttpAgent(options), https: new HttpsAgent(options) }
 
   const sendOnce = (sent: SentRequest, signal: AbortSignal, mayRepeat: boolean): Promise<SentAnswer> =>
     new Promise((resolve, reject) => {
       const url = new URL(sent.url)
+      // A literal address is never looked up.
+      const host = url.hostname.replace(/^\[|\]$/g, '')
+      if (isAllowed && isIP(host) !== 0 && !isAllowed(host)) return reject(errorOf(addressRefusedCode))
       const isHttps = url.protocol === 'https:'
       const { method, body } = sent
       const length = body ? { 'content-length': String(body.length) } : {}
@@ -79,6 +86,7 @@ export const createHttpSend = (): Send => {
         headers: { ...sent.headers, ...length },
         agent: isHttps ? agents.https : agents.http,
         signal,
+        ...lookup,
       })
       request.once('socket', socket => watchConnecting(socket, isHttps ? 'secureConnect' : 'connect'))
       request.once('response', response => {

@@ -1,3 +1,4 @@
+import { addressRefusedCode } from '../base/checked-lookup.ts'
 import { HilumError } from '../base/errors.ts'
 import { connectTimeoutCode, encodedCode } from './http-send.ts'
 
@@ -36,6 +37,8 @@ export const transportFailure = (thrown: unknown, hasEffect: boolean): HilumErro
   if (thrown instanceof HilumError) return thrown
   const code = codeOf(thrown)
   if (code && neverConnected.has(code)) return new HilumError('PACS_UNAVAILABLE', `no connection: ${code}`)
+  if (code === addressRefusedCode)
+    return new HilumError('DELIVERY_ADDRESS_REFUSED', 'it is at an address that is not public and not listed')
   if (code === encodedCode)
     return new HilumError('PACS_BAD_ANSWER', 'an encoded answer, which was not asked for')
   const detail = `the connection broke off${code ? `: ${code}` : ''}`

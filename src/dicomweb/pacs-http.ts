@@ -1,3 +1,4 @@
+import type { AddressCheck } from '../base/address-check.ts'
 import { Attempt } from './attempt.ts'
 import { createHttpSend, type SentAnswer, sendOverFetch } from './http-send.ts'
 
@@ -100,9 +101,11 @@ export const createPacsHttp = (options: {
   readonly auth?: PacsAuth | undefined
   readonly timeouts?: Partial<PacsTimeouts> | undefined
   readonly fetch?: typeof fetch | undefined
+  /** Addresses that may be connected to. Default: any. */
+  readonly isAllowed?: AddressCheck | undefined
 }): PacsHttp => {
   const timeouts = { ...defaultPacsTimeouts, ...options.timeouts }
-  const send = options.fetch ? sendOverFetch(options.fetch) : createHttpSend()
+  const send = options.fetch ? sendOverFetch(options.fetch) : createHttpSend(options.isAllowed)
   const fixedHeaders = { ...authorization(options.auth), 'accept-encoding': 'identity' }
   return {
     async exchange(request, signal) {

@@ -13,6 +13,7 @@ export const deidentifiedTarget = (target: DeliveryTarget, formOf: FormOf): Deli
   kind: target.kind,
   name: target.name,
   probe: signal => target.probe(signal),
+  // What it is about is not handed on: our ids would lead back from the pseudonyms to the study.
   async deliver(object, signal) {
     let form: OutputObject
     try {

@@ -1,4 +1,3 @@
-import { lookup as resolve } from 'node:dns'
 import {
   Agent as HttpAgent,
   type IncomingMessage,
@@ -6,8 +5,9 @@ import {
   request as startHttp,
 } from 'node:http'
 import { Agent as HttpsAgent, request as startHttps } from 'node:https'
-import { isIP, type LookupFunction } from 'node:net'
-import { createAddressCheck } from './address-check.ts'
+import { isIP } from 'node:net'
+import { createAddressCheck } from '../../base/address-check.ts'
+import { addressRefusedCode, checkedLookup } from '../../base/checked-lookup.ts'
 import type { Failure } from './failure.ts'
 
 /** One POST of JSON. */
@@ -39,22 +39,6 @@ export interface ChatHttp {
 
 /** No answer of a model is larger, decoded. */
 export const maxReplyBytes = 8 * 1024 * 1024
-
-const refusedAddress = 'HILUM_ADDRESS_REFUSED'
-
-/** Resolves, and refuses a name that leads to any address which is not allowed. */
-const checkedLookup =
-  (isAllowed: (address: string) => boolean): LookupFunction =>
-  (hostname, options, callback) => {
-    resolve(hostname, { ...options, all: true }, (error, addresses) => {
-      if (error) return callback(error, '', 4)
-      const refused = Object.assign(new Error('address refused'), { code: refusedAddress })
-      if (addresses.length === 0 || !addresses.every(one => isAllowed(one.address)))
-        return callback(refused, '', 4)
-      if (options.all) return callback(null, addresses)
-      return callback(null, addresses[0]!.address, addresses[0]!.family)
-    })
-  }
 
 const broken = (kind: Failure['kind'], code: Failure['code'], detail: string): ExchangeResult => ({
   kind: 'failed',
@@ -100,7 +84,7 @@ const failureOf = (
 ): ExchangeResult => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (exchange.signal.aborted) return broken('cancelled', 'BASE_CANCELLED', 'the call was stopped')
-  if (code === refusedAddress)
+  if (code === addressRefusedCode)
     return broken('refused', 'RELAY_ADDRESS_REFUSED', 'resolves to an address that is not listed')
   if (timeout.aborted)
     return wasSent
