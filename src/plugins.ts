@@ -7,6 +7,7 @@ import type { ModelAccess } from './inference/relay/relay.ts'
 import type { Summarizer } from './inference/summarizer.ts'
 import { createChatSummarizer } from './inference/summarizers/chat/summarizer.ts'
 import { extractiveSummarizer } from './inference/summarizers/extractive/summarizer.ts'
+import { keyImages } from './reporting/objects/key-images.ts'
 import { noduleSeg } from './reporting/objects/nodule-seg.ts'
 import { noduleSr } from './reporting/objects/nodule-sr.ts'
 import { noteSummarySr } from './reporting/objects/note-summary-sr.ts'
@@ -79,4 +80,10 @@ export const absentSummarizers: ReadonlyMap<string, string> = new Map([
 ])
 
 /** Output objects by what a rule calls them. */
-export const outputs: readonly OutputObjectBuilder[] = [noduleSr, noduleSeg, resultStatusSr, noteSummarySr]
+export const outputs: readonly OutputObjectBuilder[] = [
+  noduleSr,
+  noduleSeg,
+  keyImages,
+  resultStatusSr,
+  noteSummarySr,
+]

@@ -1,3 +1,4 @@
+import { keyImages } from '../../src/reporting/objects/key-images.ts'
 import { noduleSeg } from '../../src/reporting/objects/nodule-seg.ts'
 import { noduleSr } from '../../src/reporting/objects/nodule-sr.ts'
 import { noteSummarySr } from '../../src/reporting/objects/note-summary-sr.ts'
@@ -49,4 +50,17 @@ outputObjectContract({
   form: 'other',
   applies: [findings],
   ignores: [noCandidate, failed, outOfScope, noteOutcome],
+})
+outputObjectContract({
+  builder: keyImages,
+  form: 'other',
+  applies: [findings],
+  ignores: [noCandidate, failed, outOfScope, noteOutcome],
+})
+outputObjectContract({
+  builder: keyImages,
+  form: 'other',
+  encoding: profileOf('capture').encoding,
+  applies: [findings, noCandidate, failed, outOfScope],
+  ignores: [noteOutcome],
 })

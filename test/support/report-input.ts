@@ -2,7 +2,7 @@ import type { Dataset } from '../../src/dicom/dataset.ts'
 import { deriveUid } from '../../src/dicom/uid.ts'
 import type { AlgorithmIdentity, Finding, ImagePoint, SliceContour } from '../../src/inference/finding.ts'
 import { values } from '../../src/reporting/codes.ts'
-import type { ReferencedImage, ReportInput } from '../../src/reporting/output-object.ts'
+import type { ReferencedImage, ReportInput, SliceValues } from '../../src/reporting/output-object.ts'
 
 const ctImageStorage = '1.2.840.10008.5.1.4.1.1.2'
 
@@ -168,8 +168,32 @@ export const reportInput = (changes: Partial<ReportInput> = {}): ReportInput => 
     evaluatedZMm: { from: -320, to: -12.5 },
     warnings: [],
     contentAt: new Date('2026-03-01T11:05:09Z'),
+    readSlice: async sliceIndex => syntheticSlice(stack, sliceIndex),
     ...changes,
   }
+}
+
+/** A slice with the test findings in it: lung of -850 HU in a wall of 40 HU, a nodule of 30 HU in each contour's ellipse. */
+const syntheticSlice = (stack: TestStack, sliceIndex: number): SliceValues => {
+  const hu = new Int16Array(512 * 512)
+  const contours = testFindings(stack).flatMap(finding => finding.contours.map(contour => contour))
+  const drawn = contours
+    .filter(contour => contour.sliceIndex === sliceIndex)
+    .map(({ points }) => ({
+      x: (points[0]![0] + points[12]![0]) / 2,
+      y: (points[6]![1] + points[18]![1]) / 2,
+      width: (points[0]![0] - points[12]![0]) / 2,
+      height: (points[6]![1] - points[18]![1]) / 2,
+    }))
+  for (let row = 0; row < 512; row++)
+    for (let column = 0; column < 512; column++) {
+      const [x, y] = [column + 0.5, row + 0.5]
+      const isBody = ((x - 256) / 230) ** 2 + ((y - 256) / 180) ** 2 < 1
+      const isLung = [150, 362].some(middle => ((x - middle) / 85) ** 2 + ((y - 270) / 140) ** 2 < 1)
+      const isNodule = drawn.some(e => ((x - e.x) / e.width) ** 2 + ((y - e.y) / e.height) ** 2 < 1)
+      hu[row * 512 + column] = isNodule ? 30 : isLung ? -850 : isBody ? 40 : -1000
+    }
+  return { rows: 512, columns: 512, hu }
 }
 
 /** A solid nodule over nine slices, and a part-solid one on a single slice whose lobe is uncertain. */
