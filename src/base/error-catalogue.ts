@@ -483,6 +483,12 @@ export const catalogue = {
     operator:
       'The connection broke before the answer; the attempt is counted as paid. The work is tried again by itself.',
   },
+  RELAY_ABANDONED: {
+    class: 'ambiguous',
+    status: 502,
+    operator:
+      'The process died in the middle of the call. What was reserved counts as its cost; the work is tried again by itself.',
+  },
   RELAY_BAD_ANSWER: {
     class: 'permanent',
     status: 502,

@@ -11,6 +11,7 @@ import { sliceDecoder } from './decoding.ts'
 import type { Foundation } from './foundation.ts'
 import { createNoteJobDeps, createWorkitemJobDeps } from './job-deps.ts'
 import { createNoteJob } from './note-job.ts'
+import { runRelayUpkeep } from './relay-upkeep.ts'
 import { sendForDocuments } from './study-documents.ts'
 import { createWorkitemJob } from './workitem-job.ts'
 
@@ -51,6 +52,10 @@ export const startWorkers = async (
   const stop = new AbortController()
   const ticking = tickCompletion(base, completion, stop.signal)
   const { db } = base.database
+  const upkeep = runRelayUpkeep(
+    { db, clock: base.clock, log: base.log, answerRetentionMs: base.config.relay.answerRetention },
+    stop.signal,
+  )
   const routing = createRoutingStep({
     db,
     queue: base.queue,
@@ -68,6 +73,7 @@ export const startWorkers = async (
     close: async () => {
       stop.abort()
       await ticking
+      await upkeep
       await base.queue.stop(stopGraceMs)
     },
   }

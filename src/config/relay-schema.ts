@@ -138,6 +138,11 @@ export const relay = z
           .describe('So many times more or fewer hits a call than the others take it back.'),
       })
       .prefault({}),
+    answerRetention: duration
+      .default(604_800_000)
+      .describe(
+        "How long a model's answers are kept: asked again meanwhile, they are not paid again. Default 7d.",
+      ),
     budgets: z.array(budget).default([]).describe('Limits on what is spent.'),
   })
   .prefault({})

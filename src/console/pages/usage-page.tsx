@@ -133,7 +133,12 @@ const UsageLine = ({
     <td class="number">
       {whole(row.tokensIn)} / {whole(row.tokensOut)}
     </td>
-    <td class="number">{money(row.cost, row.currency)}</td>
+    <td class="number">
+      {money(row.cost, row.currency)}
+      {row.unknownCost > 0 ? (
+        <div class="small soft">of {counted(row.unknownCost, 'call')} unknown, reserved</div>
+      ) : null}
+    </td>
     <td class="number">
       {earlier ? money(earlier.cost, row.currency) : '-'}
       {earlier ? <div class="small soft">P99 {duration(earlier.p99Ms)}</div> : null}

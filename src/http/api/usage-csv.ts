@@ -5,6 +5,7 @@ const columns = [
   'calls',
   'answered',
   'failed',
+  'unknownCost',
   'availability',
   'success',
   'images',

@@ -37,6 +37,7 @@ const usageRow = z.object({
   calls: z.number(),
   answered: z.number(),
   failed: z.number(),
+  unknownCost: z.number(),
   images: z.number(),
   tokensIn: z.number(),
   tokensOut: z.number(),

@@ -98,7 +98,7 @@ export const loadCanaryRecord = async (
       avg(c.hits) filter (where ${candidate})::float8 as hits,
       avg(c.hits) filter (where c.provider <> ${provider} and c.role = 'main')::float8 as "otherHits"
     from provider_call c
-    where c.rule_name = ${ruleName} and c.outcome <> 'pending' and coalesce(c.code, '') <> 'BASE_CANCELLED'
+    where c.rule_name = ${ruleName} and c.outcome <> 'pending' and coalesce(c.code, '') not in ('BASE_CANCELLED', 'RELAY_ABANDONED')
       and c.started_at > greatest(now() - interval '1 hour', coalesce(
         (select changed_at from relay_canary where rule_name = ${ruleName} and provider = ${provider}), '-infinity'))`)
   return rows[0] as unknown as CanaryRecord

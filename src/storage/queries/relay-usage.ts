@@ -18,6 +18,8 @@ export interface UsageRow {
   readonly calls: number
   readonly answered: number
   readonly failed: number
+  /** Calls of processes that died: what was reserved for them counts in the cost, nobody knows what it was. */
+  readonly unknownCost: number
   readonly images: number
   readonly tokensIn: number
   readonly tokensOut: number
@@ -55,10 +57,12 @@ export const listUsage = async (
 ): Promise<readonly UsageRow[]> => {
   const days = Math.max(1 / 24, (to.getTime() - from.getTime()) / 86_400_000)
   const unavailable = sql`c.code in ('RELAY_UNAVAILABLE', 'RELAY_RATE_LIMITED', 'RELAY_TIMEOUT', 'RELAY_BROKEN')`
+  const ourDoing = sql`coalesce(c.code, '') in ('BASE_CANCELLED', 'RELAY_ABANDONED')`
   const rows = await db.execute(sql`
     select ${groupColumn[by]} as "group", c.currency, count(*)::int as calls,
       (count(*) filter (where c.outcome = 'answered'))::int as answered,
       (count(*) filter (where c.outcome = 'failed'))::int as failed,
+      (count(*) filter (where c.code = 'RELAY_ABANDONED'))::int as "unknownCost",
       coalesce(sum(c.images) filter (where c.outcome = 'answered'), 0)::int as images,
       sum(c.tokens_in)::float8 as "tokensIn", sum(c.tokens_out)::float8 as "tokensOut", sum(c.cost) as cost,
       count(distinct c.study_id)::int as studies,
@@ -68,9 +72,9 @@ export const listUsage = async (
       percentile_cont(0.5) within group (order by c.latency_ms) filter (where c.outcome = 'answered') as "p50Ms",
       percentile_cont(0.99) within group (order by c.latency_ms) filter (where c.outcome = 'answered') as "p99Ms",
       1 - (count(*) filter (where ${unavailable}))::float8
-        / nullif(count(*) filter (where c.outcome <> 'pending' and coalesce(c.code, '') <> 'BASE_CANCELLED'), 0) as availability,
+        / nullif(count(*) filter (where c.outcome <> 'pending' and not ${ourDoing}), 0) as availability,
       (count(*) filter (where c.outcome = 'answered'))::float8
-        / nullif(count(*) filter (where c.outcome <> 'pending' and coalesce(c.code, '') <> 'BASE_CANCELLED'), 0) as success,
+        / nullif(count(*) filter (where c.outcome <> 'pending' and not ${ourDoing}), 0) as success,
       sum(c.hits)::int as hits,
       sum(c.cost) / ${days}::float8 * ${monthDays}::float8 as "costPerMonth"
     from provider_call c
