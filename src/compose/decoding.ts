@@ -1,4 +1,6 @@
 import type { DecoderPool } from '../dicom/decoder-pool.ts'
+import { readRescale } from '../dicom/hounsfield.ts'
+import { readInstance } from '../dicom/part10-index.ts'
 import type { DecodeSlice } from '../dicom/tell-series-facts.ts'
 import type { VolumeSlice } from '../preprocess/volume.ts'
 import type { SliceValues } from '../reporting/output-object.ts'
@@ -31,5 +33,6 @@ export const volumeSliceReader =
       { bytes, frameIndex: (frameNumber ?? 1) - 1, rows, columns, target, targetOffset: 0 },
       signal,
     )
-    return { rows, columns, hu: new Int16Array(target) }
+    const { slope, intercept } = readRescale(readInstance(bytes).header)
+    return { rows, columns, hu: new Int16Array(target), rescale: { slope, intercept } }
   }

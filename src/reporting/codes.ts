@@ -27,6 +27,8 @@ export const titles = {
   imagingMeasurementReport: dcm('126000', 'Imaging Measurement Report'),
   /** CID 7020's neighbour for plain text: OHIF shows any title but 126000 as text. */
   findings: dcm('121070', 'Findings'),
+  /** CID 7010: a key object selection. */
+  ofInterest: dcm('113000', 'Of Interest'),
   noteSummary: own('note-summary', 'Clinical Note Summary by AI'),
 } as const
 
@@ -87,6 +89,8 @@ export const concepts = {
   /** TID 1501, values of CID 7464. */
   derivation: dcm('121401', 'Derivation'),
   comment: dcm('121106', 'Comment'),
+  /** TID 2010. */
+  keyObjectDescription: dcm('113012', 'Key Object Description'),
   /** TID 4015, values of CID 6042. */
   summaryOfDetections: dcm('111064', 'Summary of Detections'),
   noduleType: own('nodule-type', 'Nodule attenuation type'),

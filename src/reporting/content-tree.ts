@@ -49,6 +49,7 @@ const valueText = (node: ContentNode, places: ReadonlyMap<string, number>): stri
     case 'SCOORD':
       return coordinatesText(item)
     case 'IMAGE':
+    case 'COMPOSITE':
       return imageText(node, places)
     default:
       return ''

@@ -46,6 +46,8 @@ export interface SliceValues {
   readonly rows: number
   readonly columns: number
   readonly hu: Int16Array
+  /** How its image stores them: HU is slope times the stored value plus intercept. */
+  readonly rescale?: { readonly slope: number; readonly intercept: number }
 }
 
 /** Everything a builder may use: no clock, no chance. */
@@ -73,6 +75,8 @@ export interface ReportInput {
   /** From stored state: when the analysis started. Content Date and Time. */
   readonly contentAt: Date
   readonly predecessor?: PredecessorObject
+  /** Objects of the same work in the same encoding that were made before this one, and reach all its targets. */
+  readonly companions?: readonly OutputObject[]
   /** A person's instance is in the predecessor's series: start a new one. */
   readonly isPredecessorSeriesTouched?: boolean
 }

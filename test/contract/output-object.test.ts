@@ -1,7 +1,10 @@
 import { keyImages } from '../../src/reporting/objects/key-images.ts'
+import { keyObjectSelection } from '../../src/reporting/objects/key-object-selection.ts'
 import { noduleSeg } from '../../src/reporting/objects/nodule-seg.ts'
 import { noduleSr } from '../../src/reporting/objects/nodule-sr.ts'
+import { noduleTextSr } from '../../src/reporting/objects/nodule-text-sr.ts'
 import { noteSummarySr } from '../../src/reporting/objects/note-summary-sr.ts'
+import { presentationState } from '../../src/reporting/objects/presentation-state.ts'
 import { resultStatusSr } from '../../src/reporting/objects/result-status-sr.ts'
 import type { ReportOutcome } from '../../src/reporting/output-object.ts'
 import { profileOf } from '../../src/reporting/profile.ts'
@@ -23,6 +26,12 @@ outputObjectContract({
   form: 'structured-report',
   applies: [findings, noCandidate],
   ignores: [failed, outOfScope, noteOutcome],
+})
+outputObjectContract({
+  builder: noduleTextSr,
+  form: 'structured-report',
+  applies: [findings],
+  ignores: [noCandidate, failed, outOfScope, noteOutcome],
 })
 outputObjectContract({
   builder: resultStatusSr,
@@ -64,3 +73,10 @@ outputObjectContract({
   applies: [findings, noCandidate, failed, outOfScope],
   ignores: [noteOutcome],
 })
+for (const builder of [presentationState, keyObjectSelection])
+  outputObjectContract({
+    builder,
+    form: 'other',
+    applies: [findings],
+    ignores: [noCandidate, failed, outOfScope, noteOutcome],
+  })

@@ -193,7 +193,7 @@ const syntheticSlice = (stack: TestStack, sliceIndex: number): SliceValues => {
       const isNodule = drawn.some(e => ((x - e.x) / e.width) ** 2 + ((y - e.y) / e.height) ** 2 < 1)
       hu[row * 512 + column] = isNodule ? 30 : isLung ? -850 : isBody ? 40 : -1000
     }
-  return { rows: 512, columns: 512, hu }
+  return { rows: 512, columns: 512, hu, rescale: { slope: 1, intercept: -1024 } }
 }
 
 /** A solid nodule over nine slices, and a part-solid one on a single slice whose lobe is uncertain. */

@@ -41,9 +41,10 @@ export type ContentValue =
       readonly points: readonly Vector3[]
       readonly frameOfReferenceUid: string
     }
-  | { readonly valueType: 'IMAGE'; readonly image: ImageReference }
+  /** COMPOSITE: an object that is no image, in the same attributes. */
+  | { readonly valueType: 'IMAGE' | 'COMPOSITE'; readonly image: ImageReference }
 
-/** One node of an SR's tree, its children in order. Only IMAGE may go without a name. */
+/** One node of an SR's tree, its children in order. Only IMAGE and COMPOSITE may go without a name. */
 export type ContentItem = ContentValue & {
   readonly relationship: Relationship
   readonly name?: CodedConcept
@@ -89,6 +90,7 @@ const valueElements = (value: ContentValue): Record<string, Element> => {
         '30060024': plainElement('UI', value.frameOfReferenceUid),
       }
     case 'IMAGE':
+    case 'COMPOSITE':
       return { '00081199': sequenceElement(imageReferenceItem(value.image)) }
   }
 }
