@@ -2,6 +2,7 @@ import type { DecoderPool } from '../../dicom/decoder-pool.ts'
 import { analyse, type FullAnalysis } from '../../inference/analyse.ts'
 import type { Detector } from '../../inference/detector.ts'
 import { prepareVolume } from '../../preprocess/volume-build.ts'
+import { inBuildOrder } from '../../reporting/build-order.ts'
 import type { OutputObject, OutputObjectBuilder, ReportInput } from '../../reporting/output-object.ts'
 import { buildReportInput, outputsOf } from '../../reporting/report-input.ts'
 import { matchRules } from '../../routing/match.ts'
@@ -113,7 +114,8 @@ const buildObjects = async (
         readSlice: index => readSlice(geometry.slices[index]!, geometry.imageSize ?? geometry.shape, signal),
       }
     : input
-  const kinds = outputsOf(item.order.outputs, analysis.outcome)
-  const built = await Promise.all(kinds.map(kind => builders.get(kind)?.build(withPixels) ?? []))
-  return built.flat()
+  const built: OutputObject[] = []
+  for (const kind of inBuildOrder(outputsOf(item.order.outputs, analysis.outcome), name => name))
+    built.push(...((await builders.get(kind)?.build({ ...withPixels, companions: [...built] })) ?? []))
+  return built
 }
