@@ -75,10 +75,11 @@ export const createWorkitemJobDeps = (base: Foundation): WorkitemJobDeps => {
       builders: new Map(outputs.map(builder => [builder.kind, builder])),
       targets: [
         { name: 'held', status: 'all', profile: keptHere(outputs.map(builder => builder.kind)) },
-        ...config.targets.map(({ name, status, profile, coordinates }) => ({
+        ...config.targets.map(({ name, status, profile, coordinates, viewers }) => ({
           name,
           status,
           profile: profileOf(profile, coordinates),
+          ...(viewers && { viewers }),
         })),
       ],
       readSlice: volumeSliceReader(base.blobs.read, base.decoders),

@@ -69,6 +69,12 @@ const target = z.strictObject({
     .describe(
       'Of profile air: contours on images (2d), or in the frame of reference (3d), which OHIF fails on.',
     ),
+  viewers: z
+    .array(z.enum(['ohif', 'highdicom', 'slicer', 'dcmqi', 'gsps', 'image-only']))
+    .optional()
+    .describe(
+      'What its people look with: ohif, highdicom, slicer, dcmqi, gsps (presentation states), image-only. Each must show the result, else it goes out in another form too. Unset: by profile.',
+    ),
   status: z
     .enum(['none', 'failures', 'all'])
     .default('failures')

@@ -1,6 +1,7 @@
 import type { InstanceFacts } from '../dicom/instance-facts.ts'
 import { type ParsedInstance, readInstance } from '../dicom/part10-index.ts'
 import { buildInstanceFacts } from '../dicom/read-facts.ts'
+import type { ObjectVerdicts } from './object-verdicts.ts'
 import type { OutputObject } from './output-object.ts'
 
 /** An object with what its own bytes say of it. */
@@ -29,7 +30,7 @@ export const ledgerRow = (
   owner: ObjectOwner,
   isPositive: boolean,
   now: Date,
-  encoding = '',
+  { encoding = '', verdicts }: { readonly encoding?: string; readonly verdicts?: ObjectVerdicts } = {},
 ) => ({
   ...owner,
   sopInstanceUid: made.object.sopInstanceUid,
@@ -44,4 +45,5 @@ export const ledgerRow = (
   sizeBytes: made.facts.sizeBytes,
   createdAt: now,
   encoding,
+  ...(verdicts && { verdicts }),
 })

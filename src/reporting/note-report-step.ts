@@ -1,12 +1,15 @@
 import { appendAudit } from '../audit/log.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Dataset } from '../dicom/dataset.ts'
+import { readDataset } from '../dicom/part10-index.ts'
 import type { NoteSummary } from '../inference/finding.ts'
 import type { Database } from '../storage/database.ts'
 import { changeNote, findStudyOfNote, type NoteRow } from '../storage/queries/notes.ts'
 import { listMadeObjects, saveOutputObjects } from '../storage/queries/reporting.ts'
 import { ledgerRow, type MadeObject, storeObject } from './made-object.ts'
+import type { ObjectVerdicts } from './object-verdicts.ts'
 import type { OutputObjectBuilder } from './output-object.ts'
+import { judgeObject } from './readers/judge-object.ts'
 import type { ReportingStepDeps } from './reporting-step.ts'
 
 /** What the step stands on. `targets` are the names of all that results go to. */
@@ -31,7 +34,9 @@ export const runNoteReportStep = async (
   const made = study && !isOther ? await makeObjects(deps, note, summary, study.header) : []
   const now = deps.clock.now()
   await deps.db.transaction(async tx => {
-    const rows = made.map(object => ledgerRow(object, { noteId: note.id }, false, now))
+    const rows = made.map(object =>
+      ledgerRow(object, { noteId: note.id }, false, now, { verdicts: verdictsOf(object) }),
+    )
     await saveOutputObjects(tx, rows, () => deps.targets, now)
     if (study) await deps.holdObjects(tx, made, study.id, now)
     await changeNote(tx, note.id, {
@@ -53,6 +58,11 @@ export const runNoteReportStep = async (
   })
   return made.map(({ object }) => object.sopInstanceUid)
 }
+
+const verdictsOf = ({ object }: MadeObject): ObjectVerdicts => ({
+  readers: judgeObject(readDataset(object.bytes)),
+  gaps: [],
+})
 
 const makeObjects = async (
   deps: NoteReportDeps,

@@ -1,4 +1,5 @@
 import { type Encoding, kindsFor, type Profile } from './profile.ts'
+import type { ViewerName } from './readers/verdict.ts'
 
 /** A target as reporting sees it. */
 export interface ReportTarget {
@@ -6,6 +7,8 @@ export interface ReportTarget {
   /** Which status results it wants of studies that a rule claimed. */
   readonly status: 'none' | 'failures' | 'all'
   readonly profile: Profile
+  /** What its people look with; absent: what its profile is for. */
+  readonly viewers?: readonly ViewerName[]
 }
 
 /** One kind of object to be made in one encoding, and whom it is for. */

@@ -1,3 +1,5 @@
+import type { ViewerName } from './readers/verdict.ts'
+
 /** How a target's results are encoded for what reads them. */
 export type ProfileName = 'ohif' | 'air' | 'capture' | 'overlay'
 
@@ -19,6 +21,8 @@ export interface Profile {
   readonly kinds: readonly string[]
   readonly fallback: readonly string[]
   readonly encoding: Encoding
+  /** What reads them, where the target does not say: each must show the result. */
+  readonly viewers: readonly ViewerName[]
 }
 
 /** What OHIF draws and hydrates, and older PACS take. */
@@ -31,7 +35,13 @@ export const defaultEncoding: Encoding = {
 
 const drawn = ['nodule-sr', 'nodule-seg', 'key-images', 'note-summary-sr', 'result-status-sr']
 
-const ohif: Profile = { name: 'ohif', kinds: drawn, fallback: ['nodule-sr'], encoding: defaultEncoding }
+const ohif: Profile = {
+  name: 'ohif',
+  kinds: drawn,
+  fallback: ['nodule-sr'],
+  encoding: defaultEncoding,
+  viewers: ['ohif'],
+}
 
 const air = (coordinates: Encoding['coordinates']): Profile => ({
   name: 'air',
@@ -43,15 +53,18 @@ const air = (coordinates: Encoding['coordinates']): Profile => ({
     coordinates,
     isStatusDrawn: false,
   },
+  viewers: coordinates === '3d' ? ['highdicom'] : ['ohif', 'highdicom'],
 })
 
-const drawnStatus: Encoding = { ...defaultEncoding, id: 'drawn', isStatusDrawn: true }
+/** For viewers that show pictures: what has no place on an image is a page of pixels. */
+export const drawnStatus: Encoding = { ...defaultEncoding, id: 'drawn', isStatusDrawn: true }
 
 const capture: Profile = {
   name: 'capture',
   kinds: ['key-images'],
   fallback: ['key-images'],
   encoding: drawnStatus,
+  viewers: ['image-only'],
 }
 
 const overlay: Profile = {
@@ -59,6 +72,7 @@ const overlay: Profile = {
   kinds: ['presentation-state', 'key-images', 'key-object-selection'],
   fallback: ['presentation-state', 'key-images'],
   encoding: drawnStatus,
+  viewers: ['gsps'],
 }
 
 /** The profile of a target. `coordinates` matters to `air` alone. */

@@ -3,6 +3,7 @@ import type { Dataset } from '../../src/dicom/dataset.ts'
 import { keywordOf } from '../../src/dicom/dictionary.ts'
 import { contentTree } from '../../src/reporting/content-tree.ts'
 import { noduleSr } from '../../src/reporting/objects/nodule-sr.ts'
+import { noduleTextSr } from '../../src/reporting/objects/nodule-text-sr.ts'
 import { noteSummarySr } from '../../src/reporting/objects/note-summary-sr.ts'
 import { resultStatusSr } from '../../src/reporting/objects/result-status-sr.ts'
 import type { OutputObjectBuilder, ReportInput } from '../../src/reporting/output-object.ts'
@@ -22,6 +23,7 @@ const gap = { ...reportInput().volume!, gaps: [{ afterSlice: 40, missingMm: 7.5 
 
 const cases: readonly (readonly [string, OutputObjectBuilder, ReportInput])[] = [
   ['nodules', noduleSr, reportInput({ warnings: ['slices are 5 mm thick'] })],
+  ['nodules-text', noduleTextSr, reportInput()],
   ['no-candidate', noduleSr, reportInput({ outcome: { kind: 'no-candidate' } })],
   [
     'no-candidate-partial',

@@ -78,7 +78,9 @@ const groupFaults = (group: ContentNode): readonly string[] => [
 /** A group of template 1410 has one region, of 1411 several, or a segment or surface in their place. */
 const templateFaults = (group: ContentNode): readonly string[] => {
   const regions = childrenNamed(group, concepts.imageRegion).length
-  const isElsewhere = childrenNamed(group, concepts.referencedSegment).length > 0
+  const isElsewhere = [concepts.referencedSegment, readerConcepts.volumeSurface].some(
+    name => childrenNamed(group, name).length > 0,
+  )
   switch (group.templateId) {
     case '1410':
       return regions === 1 || isElsewhere ? [] : [`template 1410 has one Image Region, not ${regions}`]
