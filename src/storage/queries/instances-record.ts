@@ -2,6 +2,7 @@ import { inArray, sql } from 'drizzle-orm'
 import type { Transaction } from '../database.ts'
 import { series } from '../schema.ts'
 import { heldDigests } from './instances.ts'
+import { settleIssuers } from './instances-issuer.ts'
 import { storable } from './instances-storable.ts'
 import {
   addSources,
@@ -39,10 +40,11 @@ const rowsAtOnce = 500
  */
 export const recordInstances = async (
   tx: Transaction,
-  batch: readonly IncomingInstance[],
+  incoming: readonly IncomingInstance[],
   now: Date,
 ): Promise<RecordedBatch> => {
-  await lockStudies(tx, groupByStudy(batch))
+  await lockStudies(tx, groupByStudy(incoming))
+  const batch = await settleIssuers(tx, incoming)
   const before = await heldDigests(tx, sopUids(batch))
   const fresh = groupByStudy(batch.filter(one => !before.has(one.facts.sopInstanceUid)))
   const studyIds = await ensureStudies(tx, fresh, now)
