@@ -75,7 +75,7 @@ const isCentreInside = ({ centerMm }: DetectedFinding, volume: Volume): boolean 
 }
 
 const isDrawnInside = (drawn: SliceContour | SliceAxis, volume: Volume): boolean => {
-  const { columns, rows } = volume.shape
+  const { columns, rows } = volume.imageSize ?? volume.shape
   const isKnown = volume.slices[drawn.sliceIndex]?.sopInstanceUid === drawn.sopInstanceUid
   return isKnown && drawn.points.every(([x, y]) => x >= 0 && x <= columns && y >= 0 && y <= rows)
 }

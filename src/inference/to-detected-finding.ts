@@ -4,6 +4,7 @@ import { frameToVoxel, type PatientFrame } from './candidates/patient-frame.ts'
 import { confidenceOf } from './candidates/score.ts'
 import type { DrawnAxis, SliceOutline } from './candidates/slice-outlines.ts'
 import type { DetectedFinding } from './detector.ts'
+import { toImagePoints } from './image-points.ts'
 
 /** A measured candidate in patient coordinates and with the UIDs of its slices. */
 export const toDetectedFinding = (
@@ -24,7 +25,7 @@ export const toDetectedFinding = (
     sliceSopInstanceUid: sliceIdentity(volume, widest).sopInstanceUid,
     contours: onePerImage(volume, outlines).map(({ sliceIndex, points }) => ({
       ...sliceIdentity(volume, sliceIndex),
-      points,
+      points: toImagePoints(volume, sliceIndex, points),
     })),
     longAxis: onSlice(volume, widest, longAxis),
     shortAxis: onSlice(volume, widest, shortAxis),
@@ -43,7 +44,7 @@ const onePerImage = (volume: Volume, outlines: readonly SliceOutline[]): readonl
 
 const onSlice = (volume: Volume, sliceIndex: number, axis: DrawnAxis) => ({
   ...sliceIdentity(volume, sliceIndex),
-  points: axis.points,
+  points: toImagePoints(volume, sliceIndex, axis.points),
   lengthMm: axis.lengthMm,
 })
 

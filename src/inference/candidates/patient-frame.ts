@@ -1,5 +1,5 @@
 import type { Vector3 } from '../../dicom/instance-facts.ts'
-import type { Volume } from '../../preprocess/volume.ts'
+import { patientToVoxel, type Volume } from '../../preprocess/volume.ts'
 import type { Field } from './field.ts'
 
 type Axis = 0 | 1 | 2
@@ -18,6 +18,11 @@ export interface FrameAxis {
 export interface PatientFrame {
   readonly hu: Field
   readonly axes: readonly [FrameAxis, FrameAxis, FrameAxis]
+  /**
+   * By slice of the volume, where the image that it names lies, as a slice index with fractions. Only where they differ:
+   * an evenly spaced volume made of uneven slices lies between its images.
+   */
+  readonly imageIndices?: readonly number[]
 }
 
 const permutations: readonly (readonly [Axis, Axis, Axis])[] = [
@@ -55,8 +60,10 @@ export const orientVolume = (volume: Volume): PatientFrame => {
     0,
   )
   const [sx, sy, sz] = take(strides)
+  const imageIndices = imageIndicesOf(volume)
   return {
     axes,
+    ...(imageIndices ? { imageIndices } : {}),
     hu: {
       values: volume.hu,
       grid: { size: take(counts), spacingMm: take(spacings), originMm: [0, 0, 0] },
@@ -64,6 +71,17 @@ export const orientVolume = (volume: Volume): PatientFrame => {
       base,
     },
   }
+}
+
+/** Up to here a slice counts as being at its own place: it was not resampled. */
+const samePlace = 0.1
+
+const imageIndicesOf = (volume: Volume): readonly number[] | undefined => {
+  const indices = volume.slices.map(({ imagePosition }, index) => {
+    const place = imagePosition ? patientToVoxel(volume, imagePosition)[2] : index
+    return Math.abs(place - index) <= samePlace ? index : place
+  })
+  return indices.some((place, index) => place !== index) ? indices : undefined
 }
 
 /** [column, row, slice] (fractions) of a point in the patient frame (mm). */

@@ -5,7 +5,7 @@ import { levelCube } from './level-cube.ts'
 import { mainPart, traceOutline } from './outline.ts'
 import type { PatientFrame } from './patient-frame.ts'
 import type { Region } from './segment-spot.ts'
-import { type SliceWindow, sampleSlices } from './slice-window.ts'
+import { type SliceWindow, type Spread, sampleSlices } from './slice-window.ts'
 
 /** A closed outline on one original slice. */
 export interface SliceOutline {
@@ -27,13 +27,16 @@ export const drawOutlines = (frame: PatientFrame, region: Region): SliceOutline[
   if (!bounds) return []
   const levels = levelCube(region)
   const limits = { columns: countAlong(frame, 0), rows: countAlong(frame, 1) }
-  const draw = (spread: 'centre' | 'slab'): SliceOutline[] =>
+  const draw = (spread: Spread): SliceOutline[] =>
     sampleSlices(frame, { cube: region.cube, levels, bounds }, spread)
       .map(window => outlineWindow(window, limits))
       .filter(outline => outline.pixels > 0)
-  const drawn = draw('centre')
-  // A nodule thinner than the slices may fall between two centres: draw it on the slab that holds it.
-  return widestFirst(drawn.length > 0 ? drawn : draw('slab'))
+  // What lies between two images, or is thinner than the slices, is drawn on the slice or the slab that holds it.
+  for (const spread of ['image', 'centre', 'slab'] as const) {
+    const drawn = draw(spread)
+    if (drawn.length > 0) return widestFirst(drawn)
+  }
+  return []
 }
 
 /** The outline on a slice; where the region runs on beyond the image it follows the image's edge. */

@@ -54,14 +54,13 @@ export interface LevelBox {
 }
 
 /**
- * The level cube seen on the volume's own pixels, for each original slice that meets the bounds. `slab` takes the highest
- * level within half a slice spacing instead: for what is so thin that no slice's centre meets it.
+ * Where along the slices levels are taken: at the place of the slice's own image, at the slice's centre, or the highest
+ * within half a slice spacing of it.
  */
-export const sampleSlices = (
-  frame: PatientFrame,
-  box: LevelBox,
-  spread: 'centre' | 'slab',
-): SliceWindow[] => {
+export type Spread = 'image' | 'centre' | 'slab'
+
+/** The level cube seen on the volume's own pixels, for each slice that meets the bounds. */
+export const sampleSlices = (frame: PatientFrame, box: LevelBox, spread: Spread): SliceWindow[] => {
   const lines: CubeLines = {
     columns: cubeLine(frame, box.cube, 0),
     rows: cubeLine(frame, box.cube, 1),
@@ -69,16 +68,30 @@ export const sampleSlices = (
   }
   const reach = spread === 'slab' ? Math.abs(lines.slices.step) / 2 : 0
   const offsets = reach === 0 ? [0] : [-reach, -reach / 2, 0, reach / 2, reach]
-  const { from, to } = rangeWithin(lines.slices, box.bounds, reach)
   const windows: SliceWindow[] = []
-  for (let k = from; k <= to; k++) {
-    const window = emptyWindow(k, lines, box.bounds)
-    const depth = lines.slices.start + k * lines.slices.step
+  const places = spread === 'image' ? frame.imageIndices : undefined
+  for (const { index, place } of slicesWithin(
+    lines.slices,
+    rangeWithin(lines.slices, box.bounds, reach),
+    places,
+  )) {
+    const window = emptyWindow(index, lines, box.bounds)
+    const depth = lines.slices.start + place * lines.slices.step
     for (const offset of offsets) raiseValues(window, lines, { ...box, depth: depth + offset })
     windows.push(window)
   }
   return windows
 }
+
+/** Slices whose place (their own index, unless `places` says another) lies in the range. */
+const slicesWithin = (
+  { count }: CubeLine,
+  { from, to }: { readonly from: number; readonly to: number },
+  places: readonly number[] | undefined,
+): readonly { readonly index: number; readonly place: number }[] =>
+  Array.from({ length: count }, (_, index) => ({ index, place: places?.[index] ?? index })).filter(
+    ({ place }) => place >= from && place <= to,
+  )
 
 interface CubeLines {
   readonly columns: CubeLine
