@@ -1,6 +1,8 @@
 import { HilumError } from './base/errors.ts'
 import type { Detector } from './inference/detector.ts'
 import { createBuiltInDetector } from './inference/detectors/built-in/detector.ts'
+import { createMergeDetector } from './inference/detectors/merge/detector.ts'
+import { createOnnxDetector, type OnnxModel } from './inference/detectors/onnx/detector.ts'
 import { createPictureClearance } from './inference/detectors/vision/clear-pictures.ts'
 import { createVisionDetector } from './inference/detectors/vision/detector.ts'
 import type { ModelAccess } from './inference/relay/relay.ts'
@@ -8,10 +10,12 @@ import type { Summarizer } from './inference/summarizer.ts'
 import { createChatSummarizer } from './inference/summarizers/chat/summarizer.ts'
 import { extractiveSummarizer } from './inference/summarizers/extractive/summarizer.ts'
 import { keyImages } from './reporting/objects/key-images.ts'
+import { keyObjectSelection } from './reporting/objects/key-object-selection.ts'
 import { noduleSeg } from './reporting/objects/nodule-seg.ts'
 import { noduleSr } from './reporting/objects/nodule-sr.ts'
 import { noduleTextSr } from './reporting/objects/nodule-text-sr.ts'
 import { noteSummarySr } from './reporting/objects/note-summary-sr.ts'
+import { presentationState } from './reporting/objects/presentation-state.ts'
 import { resultStatusSr } from './reporting/objects/result-status-sr.ts'
 import type { OutputObjectBuilder } from './reporting/output-object.ts'
 import type { Condition } from './routing/condition.ts'
@@ -25,8 +29,10 @@ export const conditions: readonly Condition[] = [attributeCondition, factConditi
 
 /** What plug-ins are made with. Without providers in the configuration there are no `models`, nor plug-ins that need them. */
 export interface PluginOptions {
-  /** Worker threads of the built-in detector. */
+  /** Worker threads of a detector. */
   readonly threads: number
+  /** Trained models that the site brings. */
+  readonly onnxModels?: readonly OnnxModel[]
   readonly models?: ModelAccess | undefined
   /** Part 10 bytes of a slice by its digest: what the PHI firewall judges pictures by. */
   readonly readBytes?: (digest: string) => Promise<Uint8Array>
@@ -34,25 +40,32 @@ export interface PluginOptions {
   readonly monotonicMs?: () => number
 }
 
-/** Detectors. The vision model reads beside the built-in one. */
-export const detectors = ({ threads, models, readBytes }: PluginOptions): readonly Detector[] => {
+/** Detectors: the built-in one, the site's own models, a vision model beside the built-in one, and several as one. */
+export const detectors = (options: PluginOptions): readonly Detector[] => {
+  const { threads, onnxModels = [] } = options
   const builtIn = createBuiltInDetector({ threads })
-  return models && models.pictureProviders.length > 0
+  const onnx = onnxModels.map(model => createOnnxDetector(model, { threads, firstReader: builtIn }))
+  const single: readonly Detector[] = [builtIn, ...onnx, ...visionDetectors(options, builtIn)]
+  return single.length > 1 ? [...single, createMergeDetector(single)] : single
+}
+
+const visionDetectors = ({ models, readBytes }: PluginOptions, firstReader: Detector): readonly Detector[] =>
+  models && models.pictureProviders.length > 0
     ? [
-        builtIn,
         createVisionDetector({
           relay: models.relay,
           clear: () => createPictureClearance(readBytes ?? noBytes),
-          firstReader: builtIn,
+          firstReader,
           visionProviders: models.pictureProviders,
         }),
       ]
-    : [builtIn]
-}
+    : []
 
 /** Why a detector that a rule may mean is not here. */
 export const absentDetectors: ReadonlyMap<string, string> = new Map([
   ['vision', 'it needs a provider with vision that is approved for pixels (providers in hilum.yaml)'],
+  ['onnx', 'a trained model is called by the name that it has in hilum.yaml (detectors.onnx)'],
+  ['merge', 'there is only one detector here: bring a model (detectors.onnx) or a provider with vision'],
 ])
 
 const noBytes = (): Promise<never> =>
@@ -85,6 +98,8 @@ export const outputs: readonly OutputObjectBuilder[] = [
   noduleSr,
   noduleSeg,
   keyImages,
+  presentationState,
+  keyObjectSelection,
   noduleTextSr,
   resultStatusSr,
   noteSummarySr,
