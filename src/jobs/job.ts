@@ -30,6 +30,8 @@ export interface JobQueue {
     payload: object,
     options?: { readonly priority?: number; readonly startAfterMs?: number },
   ): Promise<void>
+  /** Lets a job that waits for its next attempt begin at once; false where none of that key waits. */
+  hasten(tx: Transaction, queue: QueueName, key: string): Promise<boolean>
   /** Starts `slots` workers. The handler's verdict decides; a throw is a retry with the queue's backoff. */
   work(queue: QueueName, slots: number, handler: (job: RunningJob) => Promise<JobVerdict>): Promise<void>
   /** Jobs waiting, running and dead, by queue. */

@@ -61,6 +61,15 @@ const hasLiveJob = async (tx: Transaction, queue: QueueName, key: string): Promi
   return rows.length > 0
 }
 
+/** No NOTIFY: workers look within `pollingSeconds`. */
+const hasten = async (tx: Transaction, queue: QueueName, key: string): Promise<boolean> => {
+  const rows = await tx.execute(sqlTag`
+    update pgboss.job set start_after = now()
+    where name = ${queue} and singleton_key = ${key} and state in ('created', 'retry') and start_after > now()
+    returning id`)
+  return rows.length > 0
+}
+
 const send = async (
   boss: PgBoss,
   tx: Transaction,
@@ -150,6 +159,7 @@ export const startQueue = async (options: QueueOptions): Promise<JobQueue> => {
   }
   return {
     send: (tx, queue, key, payload, sendOptions = {}) => send(boss, tx, { queue, key, payload }, sendOptions),
+    hasten,
     work: async (queue, count, handler) => {
       for (let slot = 0; slot < count; slot += 1) {
         slots.push(await startSlot(boss, options.log, queue, handler))

@@ -83,9 +83,9 @@ const placeOf = ({ seriesInstanceUids }: Item, { study }: ConsoleStudyDetail): V
   seriesInstanceUid: seriesInstanceUids.length === 1 ? seriesInstanceUids[0] : undefined,
 })
 
-/** As the API allows it: what rests, but not what ended well or was overtaken. */
-const isRetryable = ({ outcome }: Item): boolean =>
-  outcome !== null && outcome !== 'delivered' && outcome !== 'superseded'
+/** As the API allows it: what rests, but not what ended well or was overtaken; and what says that it waits. */
+const isRetryable = ({ outcome, code }: Item): boolean =>
+  outcome === null ? code !== null : outcome !== 'delivered' && outcome !== 'superseded'
 
 /** As the API allows it: what has not ended. */
 const isCancellable = ({ state }: Item): boolean => state === 'SCHEDULED' || state === 'IN PROGRESS'

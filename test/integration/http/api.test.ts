@@ -123,6 +123,24 @@ describe('workitems', () => {
     expect(await database.db.select().from(studyStep).where(eq(studyStep.workitemId, id))).toHaveLength(1)
   })
 
+  it('that wait for their next attempt begin it at once, what was refused meanwhile too', async () => {
+    const id = await insertWorkitem(database)
+    await database.db
+      .update(workitem)
+      .set({ state: 'IN PROGRESS', code: 'PACS_UNAVAILABLE' })
+      .where(eq(workitem.id, id))
+    await database.db.transaction(tx =>
+      queue.send(tx, 'workitem', id, { workitemId: id }, { startAfterMs: 900_000 }),
+    )
+    expect((await post(`/api/workitems/${id}/retry`)).status).toBe(200)
+    expect(await stateOf(id)).toMatchObject({ state: 'IN PROGRESS', retries: 0 })
+    const [job] = await database.sql`
+      select start_after <= now() as "isDue" from pgboss.job where singleton_key = ${id}`
+    expect(job?.isDue).toBe(true)
+    // Now it is due: there is nothing more to hasten.
+    expect((await post(`/api/workitems/${id}/retry`)).status).toBe(409)
+  })
+
   it('that run or went well are not retried', async () => {
     const id = await insertWorkitem(database)
     expect((await post(`/api/workitems/${id}/retry`)).status).toBe(409)

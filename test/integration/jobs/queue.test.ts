@@ -92,6 +92,22 @@ describe.each(databaseKinds())('the queue on the %s PostgreSQL', kind => {
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeLessThan(6_500)
   })
 
+  it('begins a waiting attempt at once when it is hastened, and only a waiting one', async () => {
+    const hasten = (key: string) => database.db.transaction(tx => queue.hasten(tx, 'note', key))
+    handlers.set('patient', async job =>
+      job.attempt === 0 ? ({ kind: 'retry', retryAfterMs: 600_000 } as const) : { kind: 'done' },
+    )
+    await send('patient')
+    const waiting = () => database.sql`
+      select 1 from pgboss.job
+      where singleton_key = 'patient' and state = 'retry' and start_after > now() + interval '5 minutes'`
+    await until(async () => (await waiting()).length === 1)
+    expect(await hasten('patient')).toBe(true)
+    await until(async () => runsOf('patient').length === 2, 6_000)
+    await until(async () => (await queue.counts()).note.active === 0)
+    expect([await hasten('patient'), await hasten('nobody')]).toEqual([false, false])
+  })
+
   it('gives up for good, in sight, and lets the key be sent again', async () => {
     handlers.set('hopeless', async () => ({ kind: 'give-up' }))
     await send('hopeless')
