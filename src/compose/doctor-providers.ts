@@ -5,6 +5,7 @@ import type { HilumConfig, ProviderConfig } from '../config/schema.ts'
 import { prepareDatabase } from '../storage/prepare-database.ts'
 import { databaseOptions } from './database-options.ts'
 import type { Finding } from './doctor-finding.ts'
+import { type CanaryResult, probeCanary } from './probe-canary.ts'
 import { type ProbeResult, probeProvider } from './probe-provider.ts'
 import { readProviderKeys } from './relay.ts'
 
@@ -29,20 +30,32 @@ export const tryProvider = async (
   name: string,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<readonly Finding[]> => {
-  const check = `provider ${name}, tried`
-  const isSandbox = config.providers.find(one => one.name === name)?.kind === 'sandbox'
-  try {
-    const database = await prepareDatabase({ ...databaseOptions(config), log: silentLog, max: 2 })
+  const configured = config.providers.find(one => one.name === name)
+  const isSandbox = configured?.kind === 'sandbox'
+  const attempt = async (check: string, work: () => Promise<readonly Finding[]>) => {
     try {
-      const results = await probeProvider({ config, database, clock, signal }, name)
-      return results.map(result => describe(check, result, isSandbox))
+      return await work()
+    } catch (thrown) {
+      const { code, detail, operator } = toHilumError(thrown)
+      return [{ check, status: 'fault', detail: `${code}: ${detail}`, action: operator } as const]
+    }
+  }
+  const tried = `provider ${name}, tried`
+  return attempt(tried, async () => {
+    const database = await prepareDatabase({ ...databaseOptions(config), log: silentLog, max: 2 })
+    const input = { config, database, clock, signal }
+    try {
+      const discs = (await probeProvider(input, name)).map(result => describe(tried, result, isSandbox))
+      if (!configured?.vision) return discs
+      const canary = `provider ${name}, canary`
+      const slices = await attempt(canary, async () =>
+        (await probeCanary(input, name)).map(result => describeCanary(canary, result, isSandbox)),
+      )
+      return [...discs, ...slices]
     } finally {
       await database.close()
     }
-  } catch (thrown) {
-    const error = toHilumError(thrown)
-    return [{ check, status: 'fault', detail: `${error.code}: ${error.detail}`, action: error.operator }]
-  }
+  })
 }
 
 /** A sandbox sees nothing, and is right to say so. */
@@ -54,4 +67,23 @@ const describe = (check: string, { pictures, found, reply }: ProbeResult, isSand
   if (found === pictures || isSandbox) return { check, status: 'ok', detail }
   const action = 'the answer has the right form but is wrong: try a model that sees better'
   return { check, status: 'warning', detail, action }
+}
+
+/** Of a slice with a nodule that nobody misses, and of one without. */
+const describeCanary = (
+  check: string,
+  { hasNodule, isHit, invented, reply }: CanaryResult,
+  isSandbox: boolean,
+): Finding => {
+  const said = hasNodule ? `slice with a nodule: ${isHit ? 'hit' : 'no hit'}` : 'slice without a nodule'
+  const more = `${invented} ${invented === 1 ? 'place' : 'places'} named where nothing is`
+  const detail = `${said}, ${more}, by ${reply.model} in ${Math.round(reply.latencyMs)} ms`
+  if (isSandbox || (isHit === hasNodule && invented === 0)) return { check, status: 'ok', detail }
+  const action = hasNodule && !isHit ? 'it does not see a nodule of 14 mm' : 'it names what is not there'
+  return {
+    check,
+    status: 'warning',
+    detail,
+    action: `${action}: leave it in the shadow, or try another model`,
+  }
 }

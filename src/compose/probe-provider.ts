@@ -70,7 +70,7 @@ const drawSlice = async ([x, y]: readonly [number, number]): Promise<MessagePart
 }
 
 /** Drawn by us, of nobody: there is nothing in it for the PHI firewall to look at. */
-const ofNobody = (part: MessagePart): ClearedPart => part as ClearedPart
+export const ofNobody = (part: MessagePart): ClearedPart => part as ClearedPart
 
 const probeNote: MessagePart = {
   kind: 'text',

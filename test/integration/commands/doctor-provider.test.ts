@@ -4,9 +4,15 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '../../../src/base/clock.ts'
 import { examine } from '../../../src/compose/doctor.ts'
+import { drawCanary } from '../../../src/compose/draw-canary.ts'
 import { loadConfig } from '../../../src/config/load.ts'
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts'
-import { type ScriptedProvider, startScriptedProvider } from '../../support/scripted-provider.ts'
+import { silent } from '../../support/loopback-model.ts'
+import {
+  type ScriptedProvider,
+  type SeenCall,
+  startScriptedProvider,
+} from '../../support/scripted-provider.ts'
 
 let database: TestDatabase
 let provider: ScriptedProvider
@@ -29,6 +35,29 @@ afterAll(async () => {
   await provider.close()
   await database.close()
   await rm(folder, { recursive: true, force: true })
+})
+
+interface Place {
+  readonly x: number
+  readonly y: number
+}
+
+/** The vision detector's own question, not that of the discs. */
+const isCanary = (call: SeenCall): boolean => call.text.includes('batch_id')
+
+const spots = (places: readonly Place[]) => ({
+  batch_id: 'b01',
+  quality: 'adequate',
+  findings: places.map(place => ({
+    ...place,
+    slice: 'S001',
+    diameter_px: 20,
+    kind: 'solid',
+    confidence: 0.9,
+    description: null,
+    recommendation: null,
+  })),
+  ...silent,
 })
 
 const doctor = (name?: string) =>
@@ -61,7 +90,7 @@ describe('hilum doctor', () => {
       { image: 1, x: 152, y: 249 },
       { image: 2, x: 360, y: 200 },
     ]
-    provider.answerWith({ discs: right })
+    provider.act(call => (isCanary(call) ? { content: spots([]) } : { content: { discs: right } }))
     const tried = (await doctor('seeing')).filter(one => one.check === 'provider seeing, tried')
     expect(tried).toMatchObject([
       {
@@ -70,15 +99,38 @@ describe('hilum doctor', () => {
       },
       { status: 'warning', detail: expect.stringMatching(/batch of 5: 2 of 5 discs found/) },
     ])
-    expect(provider.calls.map(call => call.key)).toEqual(['secret-of-the-site', 'secret-of-the-site'])
+    expect(new Set(provider.calls.map(call => call.key))).toEqual(new Set(['secret-of-the-site']))
     const images = provider.calls.map(call => call.text.split('data:image/png;base64,').length - 1)
-    expect(images).toEqual([1, 5])
-    const rows = await database.sql`select rule_name, outcome, images from provider_call order by images`
+    expect(images).toEqual([1, 5, 1, 1])
+    const rows =
+      await database.sql`select rule_name, outcome, images from provider_call order by started_at limit 2`
     expect(rows).toMatchObject([
       { rule_name: '(doctor)', outcome: 'answered', images: 1 },
       { rule_name: '(doctor)', outcome: 'answered', images: 5 },
     ])
   })
+
+  it('shows it a slice with a nodule and one without: hit, no hit, made up', async () => {
+    const truth = await drawCanary(true, new AbortController().signal)
+    const nodule = { x: Math.round(truth.nodule!.x + 10), y: Math.round(truth.nodule!.y) }
+    const tried = async (first: readonly Place[], second: readonly Place[]) => {
+      let shown = 0
+      provider.act(call => {
+        if (!isCanary(call)) return { content: { discs: [] } }
+        shown += 1
+        return { content: spots(shown === 1 ? first : second) }
+      })
+      return (await doctor('seeing')).filter(one => one.check === 'provider seeing, canary')
+    }
+    expect(await tried([nodule], [])).toMatchObject([
+      { status: 'ok', detail: expect.stringMatching(/^slice with a nodule: hit, 0 places/) },
+      { status: 'ok', detail: expect.stringMatching(/^slice without a nodule, 0 places/) },
+    ])
+    expect(await tried([{ x: 100, y: 100 }], [nodule])).toMatchObject([
+      { status: 'warning', detail: expect.stringMatching(/no hit, 1 place named/) },
+      { status: 'warning', action: expect.stringContaining('names what is not there') },
+    ])
+  }, 120_000)
 
   it('says what is wrong with one that refuses, or is not there', async () => {
     provider.act(() => ({ status: 401 }))
