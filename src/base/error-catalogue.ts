@@ -404,6 +404,18 @@ export const catalogue = {
     operator:
       'The rule names a summarizer or a provider that this installation does not have. Correct one of them.',
   },
+  INFERENCE_MODEL_UNFIT: {
+    class: 'permanent',
+    status: 422,
+    operator:
+      'The model file cannot be run, or is not what its YAML says. Check both (detectors.onnx), then retry the workitem.',
+  },
+  INFERENCE_RUNTIME_MISSING: {
+    class: 'permanent',
+    status: 501,
+    operator:
+      'An ONNX model needs onnxruntime-node, which is not installed by itself: ONNXRUNTIME_NODE_INSTALL=skip npm install --no-save onnxruntime-node@1.30.0',
+  },
   INFERENCE_NOT_CLEARED: {
     class: 'permanent',
     status: 422,

@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { detectorsNamed } from '../compose/offline/detectors-named.ts'
 import { type Evaluation, evaluateCases } from '../compose/offline/evaluate-cases.ts'
 import { writeFrocPlot } from '../compose/offline/write-plot.ts'
+import { readOnnxModels } from '../compose/onnx-models.ts'
 import { reportLines } from '../evaluation/report-text.ts'
 import type { CommandContext } from './context.ts'
 
@@ -32,11 +33,12 @@ const runEvaluate = async (
   options: EvaluateOptions,
   context: CommandContext,
 ): Promise<void> => {
-  const { threads } = context.config().config.detectors
+  const { threads, onnx } = context.config().config.detectors
+  const onnxModels = await readOnnxModels(onnx)
   const names = options.detector.length > 0 ? options.detector : ['built-in']
   const evaluation = await evaluateCases({
     folder,
-    detectors: detectorsNamed(names, { threads }),
+    detectors: detectorsNamed(names, { threads, onnxModels }),
     threads,
     clock: context.clock,
     signal: context.signal,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { resultLines } from '../compose/offline/present-result.ts'
 import { processFolder } from '../compose/offline/process-folder.ts'
+import { readOnnxModels } from '../compose/onnx-models.ts'
 import { readRules } from '../compose/rules.ts'
 import type { CommandContext } from './context.ts'
 
@@ -38,6 +39,7 @@ const runProcess = async (
     rules: readRules({ ...config, targets: [], ...(options.rules ? { rules: options.rules } : {}) }),
     ...(options.detector ? { detector: options.detector } : {}),
     threads: config.detectors.threads,
+    onnxModels: await readOnnxModels(config.detectors.onnx),
     withCandidates: options.candidates === true,
     clock: context.clock,
     signal: context.signal,

@@ -19,6 +19,7 @@ import { databaseOptions } from './database-options.ts'
 import { deidentifyTargets } from './deidentification.ts'
 import { modelAccess, unkeptRelay } from './model-access.ts'
 import { checkNotesConfig } from './note-summarizers.ts'
+import { readOnnxModels } from './onnx-models.ts'
 import { createSources } from './peers.ts'
 import { composeRelay } from './relay.ts'
 import { readRules } from './rules.ts'
@@ -51,6 +52,7 @@ const connectionsBesideSlots = 10
 /** Opens database, blobs, queue and plug-ins; rules that are wrong stop the start. @throws what each of them throws */
 export const layFoundation = async (config: HilumConfig, clock: Clock, log: Log): Promise<Foundation> => {
   const rules = readRules(config)
+  const onnxModels = await readOnnxModels(config.detectors.onnx)
   checkNotesConfig(config, modelAccess(config, unkeptRelay))
   const max = config.workers.slots + connectionsBesideSlots
   const database = await prepareDatabase({ ...databaseOptions(config), log, max })
@@ -83,10 +85,12 @@ export const layFoundation = async (config: HilumConfig, clock: Clock, log: Log)
       relay,
       models,
       detectors: new Map(
-        detectors({ threads: config.detectors.threads, models, readBytes: blobs.read }).map(detector => [
-          detector.id,
-          detector,
-        ]),
+        detectors({
+          threads: config.detectors.threads,
+          onnxModels,
+          models,
+          readBytes: blobs.read,
+        }).map(detector => [detector.id, detector]),
       ),
       sources: createSources(config),
       targets: deidentifyTargets(createTargets(config), config, {

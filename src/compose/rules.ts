@@ -13,8 +13,10 @@ import {
 import { defaultRulesText } from '../routing/default-rules.ts'
 import { parseRules, type RuleSet, type RuleVocabulary } from '../routing/rule-set.ts'
 import { modelAccess, unkeptRelay } from './model-access.ts'
+import { namedOnnxModels } from './onnx-models.ts'
 
-type VocabularyConfig = Pick<HilumConfig, 'targets'> & Partial<Pick<HilumConfig, 'providers' | 'relay'>>
+type VocabularyConfig = Pick<HilumConfig, 'targets'> &
+  Partial<Pick<HilumConfig, 'providers' | 'relay' | 'detectors'>>
 
 /** What rules may say of models: their names. No rule is checked by asking one. */
 const namedModels = ({ providers, relay }: VocabularyConfig): ModelAccess | undefined =>
@@ -24,7 +26,11 @@ const namedModels = ({ providers, relay }: VocabularyConfig): ModelAccess | unde
 export const ruleVocabulary = (config: VocabularyConfig): RuleVocabulary => ({
   conditions,
   detectors: new Map(
-    detectors({ threads: 1, models: namedModels(config) }).map(detector => [detector.id, detector.params]),
+    detectors({
+      threads: 1,
+      models: namedModels(config),
+      onnxModels: namedOnnxModels(config.detectors?.onnx ?? []),
+    }).map(detector => [detector.id, detector.params]),
   ),
   absentDetectors,
   summarizers: new Map(

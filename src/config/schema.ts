@@ -171,13 +171,20 @@ export const configSchema = z.strictObject({
   notes,
   detectors: z
     .strictObject({
-      threads: z.coerce
-        .number()
-        .int()
-        .min(1)
-        .max(64)
-        .default(2)
-        .describe('Worker threads of the built-in detector.'),
+      threads: z.coerce.number().int().min(1).max(64).default(2).describe('Worker threads of a detector.'),
+      onnx: z
+        .array(
+          z.strictObject({
+            name: name.describe('Name that rules give as detector.'),
+            model: z.string().describe('The ONNX file. Needs onnxruntime-node, which is installed by hand.'),
+            profile: z
+              .string()
+              .optional()
+              .describe('YAML that says what the model takes and gives. Default: beside the file, .yaml.'),
+          }),
+        )
+        .default([])
+        .describe('Trained models that the site brings.'),
     })
     .prefault({}),
   guidance: z

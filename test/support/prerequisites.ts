@@ -20,3 +20,12 @@ export const sharedData = (): string | undefined => {
   process.stderr.write('skipped: needs ../shared/data (or HILUM_TEST_DATA)\n')
   return undefined
 }
+
+/** Whether onnxruntime-node is there; else a line that says how to get it. It is no dependency: 290 MB. */
+export const hasOnnxRuntime = (): boolean => {
+  if (existsSync(join(projectRoot, 'node_modules/onnxruntime-node'))) return true
+  process.stderr.write(
+    'skipped: needs onnxruntime-node (ONNXRUNTIME_NODE_INSTALL=skip npm install --no-save onnxruntime-node@1.30.0)\n',
+  )
+  return false
+}

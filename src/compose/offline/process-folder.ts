@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../../base/clock.ts'
 import { DecoderPool } from '../../dicom/decoder-pool.ts'
+import type { OnnxModel } from '../../inference/detectors/onnx/detector.ts'
 import { outputs } from '../../plugins.ts'
 import type { OutputObject } from '../../reporting/output-object.ts'
 import type { StudyFacts } from '../../routing/facts.ts'
@@ -21,6 +22,7 @@ export interface ProcessRequest {
   /** Swaps the detector of every rule. */
   readonly detector?: string
   readonly threads: number
+  readonly onnxModels: readonly OnnxModel[]
   readonly withCandidates: boolean
   readonly clock: Clock
   readonly signal: AbortSignal
@@ -91,9 +93,9 @@ export const processFolder = (request: ProcessRequest): Promise<ProcessAnswer> =
   })
 
 const detectorChoice =
-  ({ detector, threads }: ProcessRequest) =>
+  ({ detector, threads, onnxModels }: ProcessRequest) =>
   (asked: string) =>
-    detectorsNamed([detector ?? asked], { threads })[0]!
+    detectorsNamed([detector ?? asked], { threads, onnxModels })[0]!
 
 /** A line for each stage that begins. */
 const stageTeller = (tell: (line: string) => void) => {
@@ -117,7 +119,9 @@ const writeObjects = async (
 ): Promise<readonly WrittenObject[]> => {
   const written: WrittenObject[] = []
   for (const { kind, sopClassUid, sopInstanceUid, bytes } of objects) {
-    const path = join(out, `${workitemId.slice(0, 12)}-${kind}.dcm`)
+    const alike = objects.filter(one => one.kind === kind).map(one => one.sopInstanceUid)
+    const number = alike.length > 1 ? `-${alike.indexOf(sopInstanceUid) + 1}` : ''
+    const path = join(out, `${workitemId.slice(0, 12)}-${kind}${number}.dcm`)
     await writeFile(path, bytes)
     written.push({ kind, sopClassUid, sopInstanceUid, path })
   }

@@ -10,6 +10,8 @@ import type { SpotAnswers, SpotQuestion } from './spot-thread.ts'
 export interface SpotReader {
   /** Extents of the lungs (mm, patient frame); none where there is no lung. */
   lungs(): Promise<readonly LungExtent[]>
+  /** Share of each box (mm, patient frame) that is closed lung, 0 to 1. */
+  lungShares(boxes: readonly LungExtent[]): Promise<readonly number[]>
   look(spots: readonly PointedSpot[]): Promise<readonly SpotLook[]>
   examine(spot: PointedSpot): Promise<MeasuredCandidate | undefined>
   /** Ends the thread. */
@@ -59,6 +61,7 @@ export const startSpotReader = (frame: PatientFrame, signal: AbortSignal): SpotR
     })
   return {
     lungs: () => ask({ id: nextId++, kind: 'lungs' }),
+    lungShares: boxes => ask({ id: nextId++, kind: 'shares', boxes }),
     look: spots => ask({ id: nextId++, kind: 'look', spots }),
     examine: spot => ask({ id: nextId++, kind: 'examine', spot }),
     stop: async () => {
