@@ -1,4 +1,5 @@
 import { databaseOptions } from '../compose/database-options.ts'
+import { decideCandidate } from '../compose/decide-candidate.ts'
 import { loadStudyFacts } from '../compose/offline/process-folder.ts'
 import { ruleVocabulary } from '../compose/rules.ts'
 import { loadTerminology } from '../compose/terminology.ts'
@@ -13,6 +14,7 @@ import { registerMigrate } from './migrate.ts'
 import { registerPhantom } from './phantom.ts'
 import { registerProcess } from './process.ts'
 import type { RegisterCommand } from './program.ts'
+import { registerProviders } from './providers.ts'
 import { registerRules } from './rules.ts'
 import { registerServe, registerWorker } from './serve.ts'
 import { registerTerminology } from './terminology.ts'
@@ -59,6 +61,12 @@ export const commands: readonly RegisterCommand[] = [
       ...context,
       install: wish =>
         installViewer(context.config().config.dataDir, wish, context.clock.now(), context.signal),
+    }),
+  (program, context) =>
+    registerProviders(program, {
+      ...context,
+      decide: change =>
+        decideCandidate(context.config().config, change, { clock: context.clock, log: context.log() }),
     }),
   registerDoctor,
   (program, context) => registerMigrate(program, databaseDeps(context)),
