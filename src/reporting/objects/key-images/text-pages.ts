@@ -34,7 +34,7 @@ export const drawOverviewPages = (
 ): readonly Canvas[] => {
   const tables = chunksOf(findings, rowsOnPage).map(rows => {
     const page = createPage()
-    writeHeadline(page, findings.length === 1 ? '1 nodule' : `${findings.length} nodules`)
+    writeHeadline(page, findings.length === 1 ? '1 AI nodule' : `${findings.length} AI nodules`)
     for (const column of tableColumns) {
       writeText(page, column.title, { x: column.x, y: panelTop, scale: 2 }, colours.soft)
       for (const [index, finding] of rows.entries())
