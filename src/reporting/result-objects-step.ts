@@ -1,6 +1,7 @@
 import { HilumError } from '../base/errors.ts'
 import { readDataset } from '../dicom/part10-index.ts'
 import { listMadeObjects } from '../storage/queries/reporting.ts'
+import { inBuildOrder } from './build-order.ts'
 import { fallbackForms } from './fallback-forms.ts'
 import { type MadeObject, storeObject } from './made-object.ts'
 import type { ObjectVerdicts } from './object-verdicts.ts'
@@ -53,7 +54,8 @@ export const makeResultObjects = async (
   if (plans.length === 0) return { objects: [], gaps: [] }
   const build = await buildWith(deps, work)
   const planned: Built[] = []
-  for (const plan of plans) planned.push(...(await build(plan)))
+  for (const plan of inBuildOrder(plans, ({ kind }) => kind))
+    planned.push(...(await build(plan, companionsOf(plan, planned))))
   const judged = judge(planned, work)
   const gaps = findViewerGaps(targets, judged, analysis.outcome.kind === 'findings')
   const closed = await closeGaps(judged, gaps, work, build)
@@ -66,14 +68,25 @@ interface Built {
 }
 
 type Judged = Built & JudgedObject
-type Build = (plan: PlannedObject) => Promise<readonly Built[]>
+type Build = (plan: PlannedObject, companions: readonly OutputObject[]) => Promise<readonly Built[]>
+
+/** What an object may point at: what is written alike and reaches every target that it reaches itself. */
+const companionsOf = (
+  { encoding, targets }: PlannedObject,
+  built: readonly Built[],
+): readonly OutputObject[] =>
+  built
+    .filter(({ plan }) => plan.encoding.id === encoding.id)
+    .filter(({ plan }) => targets.every(target => plan.targets.includes(target)))
+    .map(({ object }) => object)
 
 const buildWith = async (deps: ResultObjectDeps, work: ReportedWork): Promise<Build> => {
   const context = await loadReportContext(deps, work)
-  return async plan => {
+  return async (plan, companions) => {
     const builder = deps.builders.get(plan.kind)
     if (!builder) throw new HilumError('REPORTING_OUTPUT_UNKNOWN', `no output is named ${plan.kind}`)
-    const objects = await builder.build(await loadReportInput(deps, work, context, plan))
+    const input = await loadReportInput(deps, work, context, plan)
+    const objects = await builder.build({ ...input, companions })
     return objects.map(object => ({ object, plan }))
   }
 }
@@ -133,7 +146,7 @@ const withTarget = (one: Judged, target: string): Judged => ({
 /** A form that cannot be made (no pixels any more, no such output) is none: the next is tried. */
 const tryBuild = async (build: Build, form: Omit<PlannedObject, 'targets'>): Promise<readonly Built[]> => {
   try {
-    return await build({ ...form, targets: [] })
+    return await build({ ...form, targets: [] }, [])
   } catch (thrown) {
     if (thrown instanceof HilumError && thrown.code !== 'BASE_CANCELLED') return []
     throw thrown
