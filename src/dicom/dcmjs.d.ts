@@ -19,6 +19,9 @@ declare module 'dcmjs' {
   const dcmjs: {
     readonly data: {
       readonly DicomDict: typeof DicomDict
+      readonly DicomMessage: {
+        readFile(bytes: ArrayBuffer): { readonly dict: Record<string, unknown> }
+      }
       readonly DicomMetaDictionary: {
         readonly dictionary: Readonly<Record<string, DictionaryEntry | undefined>>
         readonly nameMap: Readonly<Record<string, DictionaryEntry | undefined>>

@@ -160,6 +160,7 @@ export const reportInput = (changes: Partial<ReportInput> = {}): ReportInput => 
       origin: stack.originMm,
       directions: { column: [1, 0, 0], row: [0, 1, 0], slice: [0, 0, 1] },
       seriesInstanceUid: deriveUid('test-series', 1),
+      frameOfReferenceUid: deriveUid('test-frame', 1),
       slices: stack.images.map(image => ({ ...image, digest: '' })),
       gaps: [],
     },
