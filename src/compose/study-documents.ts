@@ -9,6 +9,7 @@ import {
   documentName,
   documentSopClasses,
   headerNote,
+  isMeasurementReport,
   readStudyDocument,
 } from '../inference/notes/study-document.ts'
 import type { JobQueue, RunningJob } from '../jobs/job.ts'
@@ -74,7 +75,7 @@ export const readStudyDocuments = async (
   for (const document of await listForeignInstances(deps.db, wanted.studyId, documentSopClasses)) {
     job.signal.throwIfAborted()
     const text = await documentText(deps, document, job.signal)
-    await keep(deps, found.study, wanted, text)
+    if (text) await keep(deps, found.study, wanted, text)
   }
 }
 
@@ -98,10 +99,13 @@ const documentText = async (
   { blobs }: StudyDocumentDeps,
   { sopClassUid, digest }: { readonly sopClassUid: string; readonly digest: string },
   signal: AbortSignal,
-): Promise<FoundText> => {
+): Promise<FoundText | undefined> => {
   const about = { identity: digest, origin: documentName(sopClassUid) }
   try {
-    const text = await readStudyDocument(sopClassUid, readDataset(await blobs.read(digest)), signal)
+    const dataset = readDataset(await blobs.read(digest))
+    // What a reader measured, in our series as like as not, starts nothing.
+    if (isMeasurementReport(dataset)) return undefined
+    const text = await readStudyDocument(sopClassUid, dataset, signal)
     return { ...about, read: { text } }
   } catch (thrown) {
     const error = toHilumError(thrown)

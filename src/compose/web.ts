@@ -7,6 +7,7 @@ import { createFindingImageRoutes } from '../http/api/finding-image.ts'
 import { createGuidanceApi } from '../http/api/guidance.ts'
 import { createNoteApi } from '../http/api/notes.ts'
 import { createRedactApi } from '../http/api/redact.ts'
+import { createReviewApi } from '../http/api/reviews.ts'
 import { createRuleApi } from '../http/api/rules.ts'
 import { createStudyApi } from '../http/api/studies.ts'
 import { createTrailApi } from '../http/api/trail.ts'
@@ -84,6 +85,7 @@ export const createWeb = (
       createNoteApi({ db, publicUrl, submit: submitNote(db, queue, clock) }),
       createRuleApi({ db, vocabulary: ruleVocabulary(config), activeRules: () => base.rules }),
       createTrailApi(db),
+      createReviewApi(db),
       createUsageApi({ ...usage, clock, changeCanary: change => changeCanary({ db, clock }, change) }),
       createGuidanceApi(guidance),
       createFindingImageRoutes({ db, blobs, decoders: base.decoders }),

@@ -6,7 +6,8 @@ import type { CompletionPolicy } from '../completion/study.ts'
 import type { HilumConfig } from '../config/schema.ts'
 import { tellSeriesFacts } from '../dicom/tell-series-facts.ts'
 import { createPoller } from '../intake/poll-step.ts'
-import { createRoutingStep } from '../routing/routing-step.ts'
+import { reviewStudy } from '../reporting/review/review-step.ts'
+import { createRoutingStep, routePayload } from '../routing/routing-step.ts'
 import { sliceDecoder } from './decoding.ts'
 import type { Foundation } from './foundation.ts'
 import { createNoteJobDeps, createWorkitemJobDeps } from './job-deps.ts'
@@ -66,7 +67,13 @@ export const startWorkers = async (
     runsPerStudyAndDay: base.config.workers.runsPerStudyAndDay,
     summarizeDocuments: sendForDocuments(base.queue),
   })
-  await base.queue.work('route', 1, routing)
+  const review = { db, log: base.log, readBytes: base.blobs.read }
+  await base.queue.work('route', 1, async job => {
+    const verdict = await routing(job)
+    // A study is whole here, so what people drew on its images can be placed. It decides nothing about the routing.
+    await reviewStudy(review, routePayload.parse(job.payload).studyId)
+    return verdict
+  })
   await base.queue.work('workitem', base.config.workers.slots, createWorkitemJob(createWorkitemJobDeps(base)))
   await base.queue.work('note', 1, createNoteJob(createNoteJobDeps(base)))
   return {

@@ -48,10 +48,11 @@ export interface DocumentsWanted {
   readonly deliverTo: readonly string[]
 }
 
-const payloadSchema = z.object({ studyId: z.uuid(), revision: z.int().min(1) })
+/** What a `route` job carries. */
+export const routePayload = z.object({ studyId: z.uuid(), revision: z.int().min(1) })
 
 /** Payload of a `route` job: one revision of one study. */
-export type RoutePayload = z.output<typeof payloadSchema>
+export type RoutePayload = z.output<typeof routePayload>
 
 const priorities = { routine: 0, urgent: 1, critical: 2 } as const
 
@@ -59,7 +60,7 @@ const priorities = { routine: 0, urgent: 1, critical: 2 } as const
 export const createRoutingStep =
   (deps: RoutingStepDeps) =>
   async (job: RunningJob): Promise<JobVerdict> => {
-    const payload = payloadSchema.parse(job.payload)
+    const payload = routePayload.parse(job.payload)
     const study = await loadStudyFacts(deps.db, payload.studyId)
     if (study === undefined) return { kind: 'done' }
     const ruleSet = deps.activeRules()

@@ -5,6 +5,7 @@ import { Explanation } from '../parts/explanation.tsx'
 import { Layout } from '../parts/layout.tsx'
 import { counted, Moment } from '../parts/moment.tsx'
 import { type ListedNote, NoteList } from '../parts/note-list.tsx'
+import { ReviewsTable } from '../parts/reviews-table.tsx'
 import { labelStudy } from '../parts/study-label.ts'
 import { Timeline } from '../parts/timeline.tsx'
 import { WorkitemCard } from '../parts/workitem-card.tsx'
@@ -44,6 +45,12 @@ export const StudyPage = ({
         />
       ))}
       {detail.workitems.length === 0 ? <p class="soft">{withoutAnalysis(detail)}</p> : null}
+      {detail.reviews.length > 0 ? (
+        <div>
+          <h2>What readers made of it</h2>
+          <ReviewsTable reviews={detail.reviews} />
+        </div>
+      ) : null}
       {notes.length > 0 ? (
         <div>
           <h2>Clinical notes</h2>

@@ -23,6 +23,12 @@ export const documentName = (sopClassUid: string): string =>
       ? 'an Encapsulated PDF of the study'
       : 'an Encapsulated CDA of the study'
 
+/** Measurements that a reader drew (TID 1500's root, Imaging Measurement Report): numbers, not a clinical note. */
+export const isMeasurementReport = (dataset: Dataset): boolean =>
+  itemsOf(dataset, '0040A043').some(
+    code => textOf(code, '00080100') === '126000' && textOf(code, '00080102') === 'DCM',
+  )
+
 /** The text of a document instance, its whole data set read. @throws NOTES_DOCUMENT_UNREADABLE */
 export const readStudyDocument = (
   sopClassUid: string,

@@ -2,6 +2,7 @@ import { asc, count, eq, inArray, max, min, sql } from 'drizzle-orm'
 import type { Finding } from '../../inference/finding.ts'
 import type { Database } from '../database.ts'
 import { finding, instance, quarantine } from '../schema.ts'
+import { type FindingReviewRow, listReviews } from './finding-reviews.ts'
 import { type ModelWordsOfWorkitem, modelWordsOf } from './model-words.ts'
 import {
   findStudy,
@@ -30,6 +31,8 @@ export interface ConsoleStudyDetail extends StudySummary {
   /** What remote models said in words of their own, by workitem id; only of those where one did. */
   readonly modelWords: ReadonlyMap<string, ModelWordsOfWorkitem>
   readonly objects: readonly ObjectWithDeliveries[]
+  /** What people made of the findings. */
+  readonly reviews: readonly FindingReviewRow[]
   readonly quarantined: readonly (typeof quarantine.$inferSelect)[]
 }
 
@@ -42,16 +45,18 @@ export const findConsoleStudy = async (
   if (!summary) return undefined
   const { id } = summary.study
   const workitemIds = summary.workitems.map(item => item.id)
-  const [arrivals, series, decisions, findings, modelWords, objects, quarantined] = await Promise.all([
-    listArrivals(db, id),
-    listSeries(db, id),
-    listDecisions(db, id),
-    findingsByWorkitem(db, workitemIds),
-    modelWordsOf(db, workitemIds),
-    listObjects(db, { workitemIds }),
-    db.select().from(quarantine).where(eq(quarantine.studyId, id)).orderBy(asc(quarantine.at)),
-  ])
-  return { ...summary, arrivals, series, decisions, findings, modelWords, objects, quarantined }
+  const [arrivals, series, decisions, findings, modelWords, objects, reviews, quarantined] =
+    await Promise.all([
+      listArrivals(db, id),
+      listSeries(db, id),
+      listDecisions(db, id),
+      findingsByWorkitem(db, workitemIds),
+      modelWordsOf(db, workitemIds),
+      listObjects(db, { workitemIds }),
+      listReviews(db, { studyId: id }),
+      db.select().from(quarantine).where(eq(quarantine.studyId, id)).orderBy(asc(quarantine.at)),
+    ])
+  return { ...summary, arrivals, series, decisions, findings, modelWords, objects, reviews, quarantined }
 }
 
 /** What was sent to us, by source; our own results are not arrivals. */
