@@ -47,7 +47,9 @@ const valueText = (node: ContentNode, places: ReadonlyMap<string, number>): stri
     case 'NUM':
       return numberText(item)
     case 'SCOORD':
-      return coordinatesText(item)
+      return coordinatesText(item, 2)
+    case 'SCOORD3D':
+      return coordinatesText(item, 3)
     case 'IMAGE':
     case 'COMPOSITE':
       return imageText(node, places)
@@ -61,17 +63,19 @@ const numberText = (item: Dataset): string => {
   return `${textOf(measured, '0040A30A') ?? '?'} ${codeOf(measured, '004008EA')?.value ?? '?'}`
 }
 
-const coordinatesText = (item: Dataset): string => {
+/** `width` numbers a point: pixels of an image, or LPS mm. */
+const coordinatesText = (item: Dataset, width: 2 | 3): string => {
   const numbers = numbersOf(item, '00700022') ?? []
-  const isClosed = numbers.length > 4 && numbers[0] === numbers.at(-2) && numbers[1] === numbers.at(-1)
   const point = (at: number): string =>
     `(${numbers
-      .slice(at, at + 2)
+      .slice(at, at + width)
       .map(shortNumber)
       .join(', ')})`
+  const [first, last] = [point(0), point(Math.max(0, numbers.length - width))]
   const type = textOf(item, '00700023') ?? '?'
-  if (numbers.length <= 4) return `${type} ${point(0)} to ${point(numbers.length - 2)}`
-  return `${type} of ${numbers.length / 2} points${isClosed ? ', closed' : ''}, from ${point(0)}`
+  const count = numbers.length / width
+  if (count <= 2) return `${type} ${first} to ${last}`
+  return `${type} of ${count} points${first === last ? ', closed' : ''}, from ${first}`
 }
 
 const shortNumber = (value: number): string => String(Math.round(value * 100) / 100)

@@ -2,11 +2,13 @@ import { expect, test } from 'vitest'
 import type { Dataset } from '../../src/dicom/dataset.ts'
 import { keywordOf } from '../../src/dicom/dictionary.ts'
 import { contentTree } from '../../src/reporting/content-tree.ts'
+import { noduleSeg } from '../../src/reporting/objects/nodule-seg.ts'
 import { noduleSr } from '../../src/reporting/objects/nodule-sr.ts'
 import { noduleTextSr } from '../../src/reporting/objects/nodule-text-sr.ts'
 import { noteSummarySr } from '../../src/reporting/objects/note-summary-sr.ts'
 import { resultStatusSr } from '../../src/reporting/objects/result-status-sr.ts'
 import type { OutputObjectBuilder, ReportInput } from '../../src/reporting/output-object.ts'
+import { profileOf } from '../../src/reporting/profile.ts'
 import { checkedNoteOutcome } from '../support/checked-note.ts'
 import { noteOutcome } from '../support/note-outcome.ts'
 import { buildAndRead } from '../support/read-report.ts'
@@ -52,6 +54,28 @@ test.each(cases)('the tree of %s reads as reviewed', async (name, builder, input
 test.each(cases)('the header of %s reads as reviewed', async (name, builder, input) => {
   const { dataset } = await buildAndRead(builder, input)
   await expect(headerText(dataset)).toMatchFileSnapshot(`${name}-header.txt`)
+})
+
+test.each(cases)('%s for IHE AI Results is the same tree in another class', async (name, builder, input) => {
+  const { encoding } = profileOf('air')
+  const { dataset } = await buildAndRead(builder, { ...input, encoding })
+  await expect(contentTree(dataset)).toMatchFileSnapshot(`${name}.txt`)
+  await expect(headerText(dataset)).toMatchFileSnapshot(`${name}-air-header.txt`)
+})
+
+test.each(cases)('%s for readers of 3D coordinates reads as reviewed', async (name, builder, input) => {
+  const { encoding } = profileOf('air', '3d')
+  const { dataset } = await buildAndRead(builder, { ...input, encoding })
+  const tree = name === 'nodules' ? 'nodules-air-3d.txt' : `${name}.txt`
+  await expect(contentTree(dataset)).toMatchFileSnapshot(tree)
+})
+
+test.each([
+  ['nodule-segments', reportInput()],
+  ['nodule-segments-air', reportInput({ encoding: profileOf('air').encoding, predecessor, revision: 2 })],
+])('the segmentation %s reads as reviewed', async (name, input) => {
+  const { dataset } = await buildAndRead(noduleSeg, input)
+  await expect(headerText(dataset)).toMatchFileSnapshot(`${name}.txt`)
 })
 
 /** The header in lines, the evidence shortened to its count of objects. */
