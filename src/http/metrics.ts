@@ -5,6 +5,7 @@ import type { Database } from '../storage/database.ts'
 import { listFailingSources } from '../storage/queries/failing-sources.ts'
 import { listProviderHealth } from '../storage/queries/relay-usage.ts'
 import { countStates } from '../storage/queries/study-overview.ts'
+import { countViewerGaps } from '../storage/queries/viewer-gaps.ts'
 
 /** What the service counts. Labels are routes, states and names from configuration: never a UID or a patient. */
 export interface Metrics {
@@ -68,6 +69,17 @@ export const createMetrics = (
     async collect() {
       const failing = new Set((await listFailingSources(db, sources)).map(({ source }) => source))
       for (const source of sources) this.set({ source }, failing.has(source) ? 0 : 1)
+    },
+  })
+  new Gauge({
+    name: 'hilum_viewer_gaps',
+    help: 'Results that a viewer of a target would not have shown; form is none where no other form could be made.',
+    labelNames: ['target', 'viewer', 'form'],
+    registers: [registry],
+    async collect() {
+      this.reset()
+      for (const { target, viewer, form, total } of await countViewerGaps(db))
+        this.set({ target, viewer, form }, total)
     },
   })
   new Gauge({

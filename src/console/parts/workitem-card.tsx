@@ -6,6 +6,7 @@ import { ModelWordsNote } from './model-words-note.tsx'
 import { Moment, spokenDuration } from './moment.tsx'
 import { ReasonNote } from './reason-note.tsx'
 import { ResultsTable } from './results-table.tsx'
+import { VerdictTable } from './verdict-table.tsx'
 import type { ViewerPlace } from './viewer-link.tsx'
 
 type Item = ConsoleStudyDetail['workitems'][number]
@@ -73,6 +74,7 @@ export const WorkitemCard = ({
       ) : null}
       <ModelWordsNote words={detail.modelWords.get(item.id) ?? []} />
       {objects.length > 0 ? <ResultsTable objects={objects} publicUrl={publicUrl} /> : null}
+      <VerdictTable objects={objects} />
     </section>
   )
 }

@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi'
+import { readObjectVerdicts } from '../../reporting/object-verdicts.ts'
 import type { ModelWordsOfWorkitem } from '../../storage/queries/model-words.ts'
 import type {
   listDecisions,
@@ -78,8 +79,26 @@ export const presentObject = (
   sizeBytes: object.sizeBytes,
   createdAt: object.createdAt.toISOString(),
   retrieveUrl: `${publicUrl}/dicom-web/studies/${object.studyInstanceUid}/series/${object.seriesInstanceUid}/instances/${object.sopInstanceUid}`,
+  ...presentVerdicts(object.verdicts),
   deliveries: deliveries.map(presentDelivery),
 })
+
+/** Verdicts as they were kept; an object made before there were any has none. */
+const presentVerdicts = (kept: unknown): Pick<z.infer<typeof objectSchema>, 'verdicts' | 'viewerGaps'> => {
+  const { readers, gaps } = readObjectVerdicts(kept) ?? { readers: [], gaps: [] }
+  return {
+    verdicts: readers.map(({ reader, outcome, drawn, hydrates, volumetric, isValid, reasons }) => ({
+      reader,
+      outcome,
+      drawn: drawn ?? null,
+      hydrates: hydrates ?? null,
+      volumetric: volumetric ?? null,
+      isValid: isValid ?? null,
+      reasons: [...reasons],
+    })),
+    viewerGaps: gaps.map(gap => ({ ...gap, sentAs: gap.sentAs ?? null })),
+  }
+}
 
 /** A delivery's row in the API's form. */
 export const presentDelivery = (

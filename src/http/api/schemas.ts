@@ -77,6 +77,29 @@ export const deliverySchema = z
   })
   .openapi('Delivery')
 
+/** What one known reader makes of a result object. fails: a viewer that would show an error, a black page or nothing. */
+export const readerVerdictSchema = z
+  .object({
+    reader: z.string(),
+    outcome: z.enum(['fine', 'ignores', 'fails']),
+    drawn: z.string().nullable(),
+    hydrates: z.object({ count: z.number().int(), of: z.number().int() }).nullable(),
+    volumetric: z.string().nullable(),
+    isValid: z.boolean().nullable(),
+    reasons: z.array(z.string()),
+  })
+  .openapi('ReaderVerdict')
+
+/** A viewer of a target that would not show the object, and the form that went there as well. */
+export const viewerGapSchema = z
+  .object({
+    target: z.string(),
+    viewer: z.string(),
+    reason: z.string(),
+    sentAs: z.string().nullable(),
+  })
+  .openapi('ViewerGap')
+
 /** A result object and where it is going. */
 export const objectSchema = z
   .object({
@@ -90,6 +113,8 @@ export const objectSchema = z
     sizeBytes: z.number().int(),
     createdAt: z.iso.datetime(),
     retrieveUrl: z.string(),
+    verdicts: z.array(readerVerdictSchema),
+    viewerGaps: z.array(viewerGapSchema),
     deliveries: z.array(deliverySchema),
   })
   .openapi('OutputObject')
