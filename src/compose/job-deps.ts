@@ -3,10 +3,10 @@ import { createHeldTarget } from '../delivery/targets/held.ts'
 import { createDicomWebRoutes } from '../http/dicomweb/routes.ts'
 import { outputs, summarizers } from '../plugins.ts'
 import { prepareVolume } from '../preprocess/volume-build.ts'
+import { compareObject } from '../reporting/object-compare.ts'
 import { noteSummarySr } from '../reporting/objects/note-summary-sr.ts'
 import { keptHere, profileOf } from '../reporting/profile.ts'
 import type { ReportingStepDeps } from '../reporting/reporting-step.ts'
-import { compareSr } from '../reporting/sr-compare.ts'
 import { recordInstances } from '../storage/queries/instances-record.ts'
 import { loadStudy } from '../storage/queries/reporting.ts'
 import { createCurrentHeader } from './current-header.ts'
@@ -22,7 +22,7 @@ import type { WorkitemJobDeps } from './workitem-job.ts'
 const heldTarget = ({ database, blobs, receiver, decoders }: Foundation): DeliveryTarget => {
   const publicUrl = 'http://localhost'
   const app = createDicomWebRoutes({ db: database.db, blobs, receiver, decoders, publicUrl })
-  return createHeldTarget({ retrieve: async path => app.request(path), compare: compareSr })
+  return createHeldTarget({ retrieve: async path => app.request(path), compare: compareObject })
 }
 
 const reportingDeps = (

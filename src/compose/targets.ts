@@ -7,7 +7,7 @@ import { createStowTarget } from '../delivery/targets/stow.ts'
 import { createWebhookTarget } from '../delivery/targets/webhook.ts'
 import { createOrthancModality } from '../dicomweb/orthanc-modality.ts'
 import { createPacsHttp } from '../dicomweb/pacs-http.ts'
-import { compareSr } from '../reporting/sr-compare.ts'
+import { compareObject } from '../reporting/object-compare.ts'
 import { authOf, createPeerClient } from './peers.ts'
 
 /** Every configured target outside, as the door that its kind is. */
@@ -29,7 +29,7 @@ const createTarget = (target: TargetConfig, publicUrl: string): DeliveryTarget =
       return createStowTarget({
         name,
         client: createPeerClient({ name, dicomweb: target.dicomweb!, auth: target.auth }),
-        compare: compareSr,
+        compare: compareObject,
       })
     case 'orthanc-modality':
       return createOrthancModalityTarget({
@@ -39,11 +39,11 @@ const createTarget = (target: TargetConfig, publicUrl: string): DeliveryTarget =
           target.orthanc!,
           target.modality!,
         ),
-        compare: compareSr,
+        compare: compareObject,
         commitmentMs: target.commitment ? (target.commitmentWithin ?? defaultCommitmentMs) : undefined,
       })
     case 'folder':
-      return createFolderTarget({ name, folder: target.folder!, compare: compareSr })
+      return createFolderTarget({ name, folder: target.folder!, compare: compareObject })
     case 'webhook':
       return createWebhookTarget({
         name,

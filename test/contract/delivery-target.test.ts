@@ -15,8 +15,8 @@ import { readDataset } from '../../src/dicom/part10-index.ts'
 import { createOrthancModality } from '../../src/dicomweb/orthanc-modality.ts'
 import { createPacsClient } from '../../src/dicomweb/pacs-client.ts'
 import { createPacsHttp } from '../../src/dicomweb/pacs-http.ts'
+import { compareObject } from '../../src/reporting/object-compare.ts'
 import type { OutputObject } from '../../src/reporting/output-object.ts'
-import { compareSr } from '../../src/reporting/sr-compare.ts'
 import { openDicomWebService } from '../support/dicom-web-service.ts'
 import { startFaultyOrthanc } from '../support/faulty-orthanc.ts'
 import { startFaultyPacs } from '../support/faulty-pacs.ts'
@@ -26,7 +26,7 @@ import { startWebhookReceiver } from '../support/webhook-receiver.ts'
 import { describeDeliveryTarget } from './delivery-target.contract.ts'
 
 const stow = (dicomwebUrl: string): DeliveryTarget =>
-  createStowTarget({ name: 'pacs', client: createPacsClient({ dicomwebUrl }), compare: compareSr })
+  createStowTarget({ name: 'pacs', client: createPacsClient({ dicomwebUrl }), compare: compareObject })
 
 const nowhere = async (): Promise<string> => `http://127.0.0.1:${await freePort()}/dicom-web`
 
@@ -60,7 +60,7 @@ describeDeliveryTarget('stow on another PACS', async () => {
 describeDeliveryTarget('held', async () => {
   const service = await openDicomWebService()
   return {
-    target: createHeldTarget({ retrieve: path => service.get(path), compare: compareSr }),
+    target: createHeldTarget({ retrieve: path => service.get(path), compare: compareObject }),
     prepare: async object => {
       await service.stow('/studies', object.bytes)
     },
@@ -76,7 +76,7 @@ const modality = (url: string, commitmentMs?: number): DeliveryTarget =>
   createOrthancModalityTarget({
     name: 'pacs',
     orthanc: createOrthancModality(createPacsHttp({}), url, 'pacs'),
-    compare: compareSr,
+    compare: compareObject,
     commitmentMs,
   })
 
@@ -112,7 +112,7 @@ describeDeliveryTarget('orthanc-modality with commitment', async () => {
 
 describeDeliveryTarget('folder', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'hilum-folder-'))
-  const target = (path: string) => createFolderTarget({ name: 'share', folder: path, compare: compareSr })
+  const target = (path: string) => createFolderTarget({ name: 'share', folder: path, compare: compareObject })
   return {
     target: target(folder),
     unreachable: target(join(folder, 'away')),

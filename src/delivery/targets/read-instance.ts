@@ -1,11 +1,11 @@
 import { HilumError, toHilumError } from '../../base/errors.ts'
-import { readDataset } from '../../dicom/part10-index.ts'
+import { readComparable } from '../../dicom/comparable-dataset.ts'
 import type { BytesSink } from '../../dicomweb/bulk-retrieve.ts'
 import { collectBytes } from '../../dicomweb/pacs-client.ts'
 import type { OutputObject } from '../../reporting/output-object.ts'
 import { type CompareObjects, judgeComparison, type ReadBack } from '../read-back.ts'
 
-/** A result is kilobytes; a target that answers with more answers with something else. */
+/** A result is a few megabytes at most; a target that answers with more answers with something else. */
 const maxBytes = 64 * 2 ** 20
 
 /**
@@ -24,7 +24,7 @@ export const readBackInstance = async (
     })
     const [back] = found
     if (!back) return { kind: 'absent' }
-    return judgeComparison(compare(readDataset(object.bytes), readDataset(back)))
+    return judgeComparison(compare(readComparable(object.bytes), readComparable(back)))
   } catch (thrown) {
     const error = toHilumError(thrown)
     if (error.code === 'BASE_CANCELLED') throw error
