@@ -54,7 +54,7 @@ const visionDetectors = ({ models, readBytes }: PluginOptions, firstReader: Dete
     ? [
         createVisionDetector({
           relay: models.relay,
-          clear: () => createPictureClearance(readBytes ?? noBytes),
+          clear: mask => createPictureClearance(readBytes ?? noBytes, mask),
           firstReader,
           visionProviders: models.pictureProviders,
         }),

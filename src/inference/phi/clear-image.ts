@@ -20,9 +20,12 @@ export interface ImageProvenance {
   readonly lungBox: PictureBox
 }
 
-/** What a rule may ask for: pictures that would be blocked, with boxes of the picture that are filled with black. */
+/**
+ * What a rule may ask for: pictures of slices with writing in them, with boxes of the picture that are filled with black
+ * (none where the writing was cut off with the rest). All else that is asked of a slice holds.
+ */
 export interface ClearImageOptions {
-  readonly allowWithMask?: readonly PictureBox[]
+  readonly allowWithMask?: readonly PictureBox[] | undefined
 }
 
 /** A picture that may leave. */
@@ -44,7 +47,7 @@ export const clearImage = (
   provenance: ImageProvenance,
   options: ClearImageOptions = {},
 ): ClearedImage | Refused => {
-  const fault = options.allowWithMask?.length ? undefined : faultOf(provenance)
+  const fault = faultOf(provenance, options.allowWithMask !== undefined)
   if (fault !== undefined) return refused(fault)
   try {
     const picture = readPlainPng(png)
@@ -60,18 +63,18 @@ export const clearImage = (
   }
 }
 
-const faultOf = ({ headers, lungBox }: ImageProvenance): string | undefined =>
+const faultOf = ({ headers, lungBox }: ImageProvenance, isMasked: boolean): string | undefined =>
   headers.length === 0
     ? 'no slice is named'
-    : headers.map(header => faultOfSlice(header, lungBox)).find(fault => fault !== undefined)
+    : headers.map(header => faultOfSlice(header, lungBox, isMasked)).find(fault => fault !== undefined)
 
-const faultOfSlice = (header: Dataset, box: PictureBox): string | undefined => {
+const faultOfSlice = (header: Dataset, box: PictureBox, isMasked: boolean): string | undefined => {
   if (!computedTomography.has(textOf(header, '00080016') ?? '')) return 'not a CT image'
   if (textOf(header, '00080060') !== 'CT') return 'not a CT image'
   const [origin, purpose] = textsOf(header, '00080008').map(term => term.toUpperCase())
   if (origin !== 'ORIGINAL' || purpose !== 'PRIMARY') return 'not an original, primary image'
   const suspicion = burnedInSuspicion(header)
-  if (suspicion) return suspicion
+  if (suspicion && !isMasked) return suspicion
   if (!isAxial(numbersOf(header, '00200037'))) return 'not an axial slice'
   const [rows, columns] = [numbersOf(header, '00280010')?.[0], numbersOf(header, '00280011')?.[0]]
   if (rows === undefined || columns === undefined) return 'the size of the slice is not told'

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readDataset } from '../../../src/dicom/part10-index.ts'
+import { writePart10 } from '../../../src/dicom/part10-write.ts'
 import type { Detection } from '../../../src/inference/detector.ts'
 import type { Provider } from '../../../src/inference/relay/provider.ts'
 import { synthesizePhantom } from '../../../src/phantom/synthesize.ts'
@@ -83,6 +86,19 @@ const detect = async (
     workitemId,
     progress: () => undefined,
   })
+
+/** Longest run of black in the middle rows of a picture. */
+const longestBlackRun = (grey: Uint8Array): number => {
+  let longest = 0
+  for (let row = 128; row < 384; row++) {
+    let run = 0
+    for (let column = 0; column < 512; column++) {
+      run = grey[row * 512 + column] === 0 ? run + 1 : 0
+      longest = Math.max(longest, run)
+    }
+  }
+  return longest
+}
 
 const verdictsOf = ({ findings }: Detection) =>
   findings.map(one => one.sources?.find(({ reader }) => reader === 'vision')?.verdict)
@@ -189,6 +205,37 @@ describe('the vision detector behind the relay and the firewall', () => {
     expect(verdictsOf(detection)[0]).toBe('not-asked')
     expect(detection.notEvaluated).toHaveLength(1)
     expect(detection.notEvaluated?.[0]).toMatch(/batch b01a \(C01 to C05\): RELAY_BAD_ANSWER/)
+  }, 120_000)
+
+  test('shows slices with writing in them only where the rule masks it, and the mask is in each picture', async () => {
+    const written = async (digest: string): Promise<Uint8Array> => {
+      const dataset = readDataset(bytesOf.get(digest)!)
+      return writePart10({ ...dataset, '00280301': { vr: 'CS', Value: ['YES'] } })
+    }
+    const pictures: Buffer[] = []
+    provider.act(call => {
+      const found = [...call.text.matchAll(/data:image\/png;base64,([^"]+)/g)].map(([, text]) => text!)
+      pictures.push(...found.map(text => Buffer.from(text, 'base64')))
+      const { id } = batchOf(call)
+      return { content: { batch_id: id, quality: 'adequate', findings: [], ...silent } }
+    })
+    const mode = { mode: 'slabs' }
+    await expect(detect(visionWith({}, written), 'vision-6', mode)).rejects.toMatchObject({
+      code: 'INFERENCE_NOT_CLEARED',
+      detail: expect.stringContaining('Burned In'),
+    })
+    expect(pictures).toEqual([])
+    // The middle of every slice, so that it is in every picture whatever was cut off.
+    const allowWithMask = [{ column: 100, row: 120, columns: 60, rows: 20 }]
+    await detect(visionWith({}, written), 'vision-7', { ...mode, allowWithMask })
+    expect(pictures.length).toBeGreaterThan(10)
+    for (const picture of pictures.slice(0, 3)) {
+      const { data } = await sharp(picture).toColourspace('b-w').raw().toBuffer({ resolveWithObject: true })
+      expect(longestBlackRun(data)).toBeGreaterThan(100)
+    }
+    const detector = visionWith()
+    const params = { providers: ['eyes'], allowWithMask }
+    expect(detector.params.safeParse(params).error?.issues[0]?.message).toContain('slices or slabs')
   }, 120_000)
 
   test('runs with the sandbox, without network', async () => {

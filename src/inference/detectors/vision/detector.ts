@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Clock, systemClock } from '../../../base/clock.ts'
 import { HilumError } from '../../../base/errors.ts'
+import type { CropBox } from '../../../preprocess/lung-window.ts'
 import type { Volume } from '../../../preprocess/volume.ts'
 import { agreeOn } from '../../consensus.ts'
 import type { Detection, Detector, RunContext } from '../../detector.ts'
@@ -24,8 +25,8 @@ const modelShare = 0.95
 /** What the detector stands on. */
 export interface VisionPorts {
   readonly relay: Relay
-  /** The PHI firewall for the pictures of one study. */
-  clear(): PictureClearance
+  /** The PHI firewall for the pictures of one study; `mask` as createPictureClearance. */
+  clear(mask?: readonly CropBox[]): PictureClearance
   /** The built-in detector: it finds candidates, and is the other reader. */
   readonly firstReader: Detector
   /** Names of the configured providers that pictures may be sent to. */
@@ -94,11 +95,11 @@ const readWithModel = async (
 const askingOf = (
   { relay, clear }: VisionPorts,
   volume: Volume,
-  { providers, canary, mode }: VisionParams,
+  { providers, canary, mode, allowWithMask }: VisionParams,
   run: RunContext,
 ): Asking => ({
   relay,
-  clear: clear(),
+  clear: clear(allowWithMask),
   signal: run.signal,
   request: {
     workitemId: run.workitemId ?? standInFor(volume),

@@ -15,6 +15,22 @@ export const visionParams = z.strictObject({
   slabMm: z.number().min(5).max(8).default(8),
   /** A share (0 to 1) of workitems that a candidate provider takes, or only shadows. */
   canary: canaryParam.optional(),
+  /**
+   * Slices with writing burned in may be shown, these boxes of every slice (in its pixels) filled with black. For slices
+   * and slabs only: in the nine views of a candidate a box of the slice has no place.
+   */
+  allowWithMask: z
+    .array(
+      z.strictObject({
+        column: z.number().int().min(0),
+        row: z.number().int().min(0),
+        columns: z.number().int().min(1),
+        rows: z.number().int().min(1),
+      }),
+    )
+    .min(1)
+    .max(8)
+    .optional(),
   /** Whose yes is enough for a finding. With `both`, what the model was not asked of is the built-in detector's alone. */
   consensus: z.enum(['any', 'both']).default('any'),
   /** If no provider answers anything: fail (and try again), or go on with the built-in detector alone. */
@@ -33,6 +49,8 @@ export const visionParamsFor = (visionProviders: readonly string[]): z.ZodType<V
   visionParams.superRefine((params, context) => {
     for (const fault of unknownProviders(params, visionProviders, 'provider with vision'))
       context.addIssue({ code: 'custom', ...fault })
+    if (params.allowWithMask && params.mode === 'candidates')
+      context.addIssue({ code: 'custom', path: ['allowWithMask'], message: 'needs mode: slices or slabs' })
   })
 
 /** For people, in every result. @param models "provider/model" of every answer that was used */

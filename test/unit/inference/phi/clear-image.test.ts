@@ -52,6 +52,19 @@ describe('the gate for pictures', () => {
     expect(read.subarray(0, 132).every(value => value === 0)).toBe(true)
     expect(read.subarray(132)).toEqual(samples.subarray(132))
   })
+
+  it.each([
+    ['a derived image', { '00080008': element('CS', 'DERIVED', 'SECONDARY') }],
+    ['another class', { '00080016': element('UI', '1.2.840.10008.5.1.4.1.1.7') }],
+    ['ultrasound', { '00080060': element('CS', 'US') }],
+    ['a coronal slice', { '00200037': element('DS', 1, 0, 0, 0, 0, -1) }],
+  ])('blocks %s though a mask is asked for', (_, more) => {
+    const allowWithMask = [{ column: 0, row: 0, columns: 4, rows: 4 }]
+    expect(clearImage(png, from(more), { allowWithMask }).kind).toBe('refused')
+    const whole = { column: 0, row: 0, columns: 16, rows: 16 }
+    expect(clearImage(png, { headers: [slice()], lungBox: whole }, { allowWithMask }).kind).toBe('refused')
+    expect(clearImage(png, { headers: [], lungBox }, { allowWithMask }).kind).toBe('refused')
+  })
 })
 
 describe('the context', () => {
