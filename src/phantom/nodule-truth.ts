@@ -121,14 +121,16 @@ const measureShape = (
   return {
     center: [sum.x / sum.count, sum.y / sum.count, sum.z / sum.count],
     volumeMm3: sum.count * step ** 3,
-    ...axesOf(widest, step),
+    ...axesOf(widest),
   }
 }
 
-/** Greatest distance of two outline points, and the extent across it; each is a grid step longer than its points. */
+/**
+ * Greatest distance of two outermost grid points, and the extent across it. No grid step is added: of so many points some
+ * lie at the very edge, and a ball of 16 mm would measure 16.3.
+ */
 const axesOf = (
   outline: readonly (readonly [number, number])[],
-  step: number,
 ): { longAxisMm: number; shortAxisMm: number } => {
   let [long, ux, uy] = [0, 1, 0]
   for (const [ax, ay] of outline)
@@ -137,7 +139,7 @@ const axesOf = (
       if (length > long) [long, ux, uy] = [length, (bx - ax) / length, (by - ay) / length]
     }
   const across = outline.map(([x, y]) => x * -uy + y * ux)
-  return { longAxisMm: long + step, shortAxisMm: Math.max(...across) - Math.min(...across) + step }
+  return { longAxisMm: long, shortAxisMm: Math.max(...across) - Math.min(...across) }
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100

@@ -31,6 +31,8 @@ export interface Cube {
   readonly hu: Float32Array
   /** Lightly blurred, with the channel's ceiling: what is segmented. */
   readonly smooth: Float32Array
+  /** mm to the surface of the closed lungs, negative inside. */
+  readonly wallMm: Float32Array
   /** 1 inside the closed lungs. */
   readonly inLung: Uint8Array
   /** mm from the cube's centre. */
@@ -58,7 +60,8 @@ export const sampleCube = (hu: Field, lungs: LungMap, spot: Spot): Cube => {
   const lattice = { originMm, stepMm, side }
   const native = resampleCube(hu, lattice)
   const distance = resampleCube(lungs.distance, lattice)
-  const { inLung, capped } = maskCube(native, distance, spot.channel)
+  const wallMm = distance.map(units => units / distanceUnitsPerMm)
+  const { inLung, capped } = maskCube(native, wallMm, spot.channel)
   const sigma = Math.max(leastBlurCells, blurMm / stepMm)
   return {
     ...lattice,
@@ -66,6 +69,7 @@ export const sampleCube = (hu: Field, lungs: LungMap, spot: Spot): Cube => {
     reachMm,
     hu: native,
     smooth: blurVolume(capped, [side, side, side], sigma),
+    wallMm,
     inLung,
     fromCentreMm: distancesFromCentre(half, stepMm),
   }
@@ -81,16 +85,15 @@ const resampleCube = (
   return out
 }
 
-/** Puts the fill outside the lungs into `native`, and answers the mask and the channel's view of the grey. */
-const maskCube = (native: Float32Array, distance: Float32Array, channel: Channel) => {
+/** The mask of the lungs, and the channel's view of the grey with the fill outside them. */
+const maskCube = (native: Float32Array, wallMm: Float32Array, channel: Channel) => {
   const ceiling = channel === 'ground-glass' ? groundGlassCeilingHu : Number.POSITIVE_INFINITY
   const inLung = new Uint8Array(native.length)
   const capped = new Float32Array(native.length)
   for (let i = 0; i < native.length; i++) {
-    const mm = distance[i]! / distanceUnitsPerMm
+    const mm = wallMm[i]!
     if (mm < -insideMm) inLung[i] = 1
-    if (mm > outsideMm) native[i] = fillHu
-    capped[i] = Math.min(ceiling, native[i]!)
+    capped[i] = Math.min(ceiling, mm > outsideMm ? fillHu : native[i]!)
   }
   return { inLung, capped }
 }

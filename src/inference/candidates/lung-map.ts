@@ -36,7 +36,8 @@ const coarseMm = 2.2
 const tissueAboveHu = -300
 /** Cells beyond the lungs that the closing and the distance need. */
 const marginMm = 16
-const closingMm = 12
+/** Radius of the ball that closes the lungs. */
+export const closingMm = 12
 
 /** Both lungs of a CT in the patient frame, airways taken out; undefined where no lung is seen. */
 export const findLungs = (hu: Field): LungMap | undefined => {

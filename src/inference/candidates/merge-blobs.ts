@@ -5,7 +5,7 @@ import { resampleBox, sampleAxis } from './resample-box.ts'
 import { distanceUnitsPerMm } from './signed-distance.ts'
 
 /** At most so many of each channel are looked at more closely. */
-const mostBlobs: Readonly<Record<Channel, number>> = { solid: 170, 'ground-glass': 60 }
+const mostBlobs: Readonly<Record<Channel, number>> = { solid: 200, 'ground-glass': 110 }
 const farthestOutsideMm = 1
 
 /** Strongest first; ties by position, so that the order never depends on who found them. */

@@ -6,6 +6,7 @@ import { squaredDistancesWithin } from './distance-transform.ts'
 import type { Field } from './field.ts'
 import { findGreyLevels, type GreyLevels } from './grey-levels.ts'
 import type { LungMap } from './lung-map.ts'
+import { withPleuralCap } from './pleural-cap.ts'
 
 /** The image and its lungs. */
 export interface Scene {
@@ -50,8 +51,9 @@ export const segmentSpot = ({ hu, lungs }: Scene, spot: Spot, purpose: Purpose):
   const grown = grow(cube, levels)
   const grownCells = countCells(grown)
   if (grownCells < leastGrownCells) return undefined
-  const mask = open(cube, grown, purpose)
-  if (!mask) return undefined
+  const opened = open(cube, grown, purpose)
+  if (!opened) return undefined
+  const mask = purpose === 'measure' ? withPleuralCap(cube, opened) : opened
   const cells = countCells(mask)
   if (cells < leastCells) return undefined
   return {

@@ -23,9 +23,11 @@ export const lookAround = (region: Region): Surroundings => ({
 })
 
 const shellMm = { from: 0.5, to: 1.7 } as const
+/** The wall's own edge is bright: nearer to it than this, brightness is no vessel and the grey falls no way of its own. */
+const rimMm = 1.5
 
 const shellShares = ({ cube, mask, threshold }: Region): { vesselShare: number; pleuraShare: number } => {
-  const { side, stepMm, smooth, inLung } = cube
+  const { side, stepMm, smooth, inLung, wallMm } = cube
   const size: Vector3 = [side, side, side]
   const bounds = boundingBox(mask, size)
   if (!bounds) return { vesselShare: 0, pleuraShare: 0 }
@@ -41,7 +43,7 @@ const shellShares = ({ cube, mask, threshold }: Region): { vesselShare: number; 
     if (mask[i] || squared[i]! <= near || squared[i]! > far) continue
     cells++
     if (!inLung[i]) outside++
-    else if (smooth[i]! >= threshold) bright++
+    else if (smooth[i]! >= threshold && wallMm[i]! < -rimMm) bright++
   }
   return cells === 0
     ? { vesselShare: 0, pleuraShare: 0 }
@@ -83,12 +85,12 @@ const rayLengthMm = (region: Region, ray: Vector3, radiusMm: number): number => 
 }
 
 const radialGradient = ({ cube, mask, centroid }: Region): number => {
-  const { side, smooth } = cube
+  const { side, smooth, wallMm } = cube
   const plane = side * side
   let sum = 0
   let count = 0
   for (let i = 0; i < mask.length; i++) {
-    if (!mask[i]) continue
+    if (!mask[i] || wallMm[i]! > -rimMm) continue
     const x = i % side
     const y = ((i / side) | 0) % side
     const z = (i / plane) | 0

@@ -10,7 +10,7 @@ import { startThreadTeam, type ThreadTeam } from './thread-team.ts'
 import { limitWarnings } from './warnings.ts'
 
 const id = 'built-in'
-const version = '1.0.0'
+const version = '1.1.0'
 const defaultThreads = 2
 
 /** Where each stage lies in the run's progress: [from, to]. */
