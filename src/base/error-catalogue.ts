@@ -49,6 +49,11 @@ export const catalogue = {
     operator: 'The study is in quarantine and is never completed: settle whose it is at the PACS first.',
   },
 
+  CONFIG_EXISTS: {
+    class: 'permanent',
+    status: 409,
+    operator: 'The file is there already. Write elsewhere with --out, or over it with --force.',
+  },
   CONFIG_INVALID: {
     class: 'permanent',
     status: 500,

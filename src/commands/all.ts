@@ -11,6 +11,7 @@ import { registerDemo } from './demo.ts'
 import { registerDoctor } from './doctor.ts'
 import { registerEvaluate } from './evaluate.ts'
 import { registerMigrate } from './migrate.ts'
+import { registerInit } from './init.ts'
 import { registerPhantom } from './phantom.ts'
 import { registerProcess } from './process.ts'
 import type { RegisterCommand } from './program.ts'
@@ -71,3 +72,4 @@ export const commands: readonly RegisterCommand[] = [
   registerDoctor,
   (program, context) => registerMigrate(program, databaseDeps(context)),
 ]
+  registerInit,

@@ -111,6 +111,14 @@ const resolvePaths = (config: HilumConfig, folder: string): HilumConfig => ({
     ...provider,
     apiKeyFiles: provider.apiKeyFiles.map(file => resolve(folder, file)),
   })),
+  detectors: {
+    ...config.detectors,
+    onnx: config.detectors.onnx.map(({ name, model, profile }) => ({
+      name,
+      model: resolve(folder, model),
+      ...(profile === undefined ? {} : { profile: resolve(folder, profile) }),
+    })),
+  },
   targets: config.targets.map(target =>
     target.folder === undefined ? target : { ...target, folder: resolve(folder, target.folder) },
   ),

@@ -7,8 +7,8 @@ import {
   planWindows,
 } from '../../../../../src/inference/detectors/onnx/windows.ts'
 
-const divisible = [16, 16, 8] as const
-const plan = { window: [192, 192, 80] as const, overlap: 0.25, divisible }
+const divisible: [number, number, number] = [16, 16, 8]
+const plan = { window: [192, 192, 80] as [number, number, number], overlap: 0.25, divisible }
 const sides = fc.tuple(
   fc.integer({ min: 1, max: 520 }),
   fc.integer({ min: 1, max: 520 }),
@@ -42,7 +42,7 @@ describe('windows', () => {
   })
 
   it('of patches hold their place and stay inside', () => {
-    const patch = { patch: [96, 96, 48] as const, divisible }
+    const patch = { patch: [96, 96, 48] as [number, number, number], divisible }
     fc.assert(
       fc.property(sides, fc.tuple(fc.double(unit), fc.double(unit), fc.double(unit)), (size, share) => {
         const padded = padToDivisible(size, divisible)
