@@ -1,10 +1,21 @@
 import { once } from 'node:events'
 import type { Command } from 'commander'
-import { startService } from '../compose/service.ts'
+import { HilumError } from '../base/errors.ts'
+import { type Service, startService } from '../compose/service.ts'
 import type { CommandContext } from './context.ts'
 
 const untilStopped = async (signal: AbortSignal): Promise<void> => {
   if (!signal.aborted) await once(signal, 'abort')
+}
+
+/** The service; undefined where it was stopped while it waited for its database. */
+const unlessStopped = async (starting: Promise<Service>): Promise<Service | undefined> => {
+  try {
+    return await starting
+  } catch (thrown) {
+    if (thrown instanceof HilumError && thrown.code === 'BASE_CANCELLED') return undefined
+    throw thrown
+  }
 }
 
 /** `hilum serve`: DICOMweb, API, console, pollers and workers in one process. */
@@ -17,12 +28,15 @@ export const registerServe = (program: Command, context: CommandContext): void =
       const { config, file, warnings } = context.config()
       const log = context.log()
       for (const warning of warnings) log.warn('config.warning', { reason: warning })
-      const service = await startService(config, {
+      const starting = startService(config, {
         log,
         clock: context.clock,
         version: context.version,
         roles: { http: true, workers: options.workers, pollers: options.workers },
+        signal: context.signal,
       })
+      const service = await unlessStopped(starting)
+      if (!service) return
       context.tell(
         `Hilum ${context.version} listens on ${service.url} (configuration: ${file ?? 'defaults'})`,
       )
@@ -40,12 +54,15 @@ export const registerWorker = (program: Command, context: CommandContext): void 
     .description('workers only: as many processes or machines as wanted, on one Postgres and one data folder')
     .action(async () => {
       const { config } = context.config()
-      const service = await startService(config, {
+      const starting = startService(config, {
         log: context.log(),
         clock: context.clock,
         version: context.version,
         roles: { http: false, workers: true, pollers: true },
+        signal: context.signal,
       })
+      const service = await unlessStopped(starting)
+      if (!service) return
       context.tell(`Hilum ${context.version} works (${config.workers.slots} at once)`)
       await untilStopped(context.signal)
       await service.close()

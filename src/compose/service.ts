@@ -5,6 +5,8 @@ import type { Clock } from '../base/clock.ts'
 import { HilumError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import type { HilumConfig } from '../config/schema.ts'
+import { createWaitingApp } from '../http/waiting-app.ts'
+import { awaitDatabase } from './await-database.ts'
 import { layFoundation } from './foundation.ts'
 import { createWeb } from './web.ts'
 import { createCompletion, startPollers, startWorkers } from './workers.ts'
@@ -15,6 +17,8 @@ export interface ServiceOptions {
   readonly clock: Clock
   readonly version: string
   readonly roles: { readonly http: boolean; readonly workers: boolean; readonly pollers: boolean }
+  /** Ends the wait for a database that is away. */
+  readonly signal?: AbortSignal
 }
 
 /** A running process of Hilum. */
@@ -26,36 +30,34 @@ export interface Service {
   close(): Promise<void>
 }
 
-/** Starts the roles asked for. @throws what stops the start: configuration, rules, database, port */
+/**
+ * Starts the roles asked for. While a given database is away it waits, and answers so over HTTP.
+ * @throws what stops the start: configuration, rules, port, a database that refuses us, BASE_CANCELLED
+ */
 export const startService = async (config: HilumConfig, options: ServiceOptions): Promise<Service> => {
-  const base = await layFoundation(config, options.clock, options.log)
-  const closers: (() => Promise<void>)[] = [() => base.close()]
+  const { log, clock, roles, version, signal = new AbortController().signal } = options
+  const door = roles.http ? await openDoor(config, options) : undefined
+  const closers: (() => Promise<void>)[] = []
   const close = async (): Promise<void> => {
+    await door?.close()
     for (const one of closers.splice(0).reverse()) await one()
   }
   try {
+    const tell = (reason: string): void => door?.tell(reason)
+    const base = await awaitDatabase(() => layFoundation(config, clock, log), { log, signal, tell })
+    closers.push(() => base.close())
     const completion = createCompletion(base)
-    if (options.roles.workers) {
+    if (roles.workers) {
       const workers = await startWorkers(base, completion)
       closers.push(workers.close)
     } else closers.push(() => base.queue.stop(0))
-    if (options.roles.pollers) closers.push(startPollers(base).close)
-    if (!options.roles.http) return { url: '', publicUrl: publicUrlOf(config, config.server.port), close }
-    const server = await listen(
-      config,
-      port => createWeb(base, completion, publicUrlOf(config, port), options.version).fetch,
-    )
-    closers.push(() => stopListening(server.http))
-    options.log.info('service.started', {
-      port: server.port,
-      host: config.server.host,
-      version: options.version,
-    })
-    return {
-      url: `http://${hostForUrl(config.server.host)}:${server.port}`,
-      publicUrl: publicUrlOf(config, server.port),
-      close,
-    }
+    if (roles.pollers) closers.push(startPollers(base).close)
+    const port = door?.port ?? config.server.port
+    const publicUrl = publicUrlOf(config, port)
+    if (!door) return { url: '', publicUrl, close }
+    door.show(createWeb(base, completion, publicUrl, version).fetch)
+    log.info('service.started', { port, host: config.server.host, version })
+    return { url: `http://${hostForUrl(config.server.host)}:${port}`, publicUrl, close }
   } catch (thrown) {
     await close()
     throw thrown
@@ -69,20 +71,39 @@ const publicUrlOf = ({ server }: HilumConfig, port: number): string =>
 
 type Fetch = Parameters<typeof serve>[0]['fetch']
 
-/** Listens, then builds the app: with port 0 its addresses are known only now. */
-const listen = (
-  config: HilumConfig,
-  build: (port: number) => Fetch,
-): Promise<{ http: Server; port: number }> =>
+/** Where the service listens. It says that it waits, until it is shown what to answer. */
+interface Door {
+  readonly port: number
+  /** What it waits for. */
+  tell(reason: string): void
+  show(app: Fetch): void
+  close(): Promise<void>
+}
+
+const openDoor = async (config: HilumConfig, { log, clock }: ServiceOptions): Promise<Door> => {
+  let awaited = 'the service starts'
+  let app: Fetch | undefined
+  const { http, port } = await listen(config, (...args) => app!(...args))
+  const { apiKey, host, allowedHosts } = config.server
+  const access = { apiKey, publicUrl: publicUrlOf(config, port), listenHost: host, allowedHosts, clock }
+  app = createWaitingApp(access, log, () => awaited).fetch
+  return {
+    port,
+    tell: reason => {
+      awaited = reason
+    },
+    show: shown => {
+      app = shown
+    },
+    close: () => stopListening(http),
+  }
+}
+
+const listen = (config: HilumConfig, fetch: Fetch): Promise<{ http: Server; port: number }> =>
   new Promise((resolve, reject) => {
-    let app: Fetch | undefined
     const { host, port } = config.server
-    const http = serve(
-      { fetch: (...args) => app!(...args), hostname: host, port, autoCleanupIncoming: false },
-      info => {
-        app = build((info as AddressInfo).port)
-        resolve({ http, port: (info as AddressInfo).port })
-      },
+    const http = serve({ fetch, hostname: host, port, autoCleanupIncoming: false }, info =>
+      resolve({ http, port: (info as AddressInfo).port }),
     ) as Server
     // Idle and slow clients are cut off; a long body may take its time as long as it moves.
     http.headersTimeout = 20_000
