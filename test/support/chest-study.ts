@@ -16,6 +16,8 @@ export interface ChestStudy {
     readonly Phonetic?: string
   }
   readonly more?: Dataset
+  /** Changes the stored values of slice `k`, row-major, value less 1024 is HU. */
+  paint?(stored: Int16Array, size: { readonly rows: number; readonly columns: number }, k: number): void
 }
 
 /** A ball that the built-in detector finds. */
@@ -43,6 +45,7 @@ export const makeChestStudy = (wanted: ChestStudy): readonly SmallInstance[] => 
       hu.subarray(k * rows * columns, (k + 1) * rows * columns),
       v => v - intercept,
     )
+    wanted.paint?.(stored, { rows, columns }, k)
     const dataset = ctDataset({
       name,
       stored,

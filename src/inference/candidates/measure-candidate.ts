@@ -42,15 +42,23 @@ export const measureCandidate = (
   const typed = typeRegion(scene, { channel, region: segmented })
   const outlines = drawOutlines(frame, typed.region)
   const widest = outlines[0]
-  if (!widest) return undefined
+  const centreMm = regionCentreMm(typed.region)
+  if (!widest || !isSeen(frame, centreMm)) return undefined
   return {
     score: candidate.score,
     outlines,
     ...measureAxes(frame, widest),
     ...describeRegion(typed),
-    ...locate(lungs, regionCentreMm(typed.region)),
+    ...locate(lungs, centreMm),
   }
 }
+
+/** What is brightest on the outermost slice goes on beyond it, where nothing was seen: half a voxel is as far as it counts. */
+const isSeen = ({ hu: { grid } }: PatientFrame, centreMm: Vector3): boolean =>
+  centreMm.every((mm, axis) => {
+    const index = mm / grid.spacingMm[axis]!
+    return index >= -0.5 && index <= grid.size[axis]! - 0.5
+  })
 
 const describeRegion = ({ region, shape, type, solidCoreDiameterMm }: TypedRegion) => ({
   volumeMm3: region.volumeMm3,

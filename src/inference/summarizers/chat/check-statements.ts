@@ -1,13 +1,13 @@
 import type { NoteLanguage, NoteStatement } from '../../finding.ts'
 import { type ReadText, readAssertions } from '../../notes/language/assertions.ts'
 import { findCues } from '../../notes/language/certainty.ts'
+import { isFreeOfOrders } from '../../notes/language/orders.ts'
 import { placesOfWord, type Word, wordsOf } from '../../notes/language/words.ts'
 import { originalPlace, type Place, reidentifyText } from '../../phi/locate.ts'
 import type { RedactedNote } from '../../phi/redact-note.ts'
 import { type ChatAnswer, partOf } from './answer.ts'
 import { conceptsOf } from './concepts.ts'
 import { factsOf } from './facts.ts'
-import { isFreeOfOrders } from './orders.ts'
 import { createQuoteFinder, type QuotePlace } from './place-quotes.ts'
 import { summaryWords } from './summary-words.ts'
 
@@ -79,11 +79,14 @@ const judge = (
   const verdicts = places.map(place => compare(said, place, note, target))
   const best = verdicts.indexOf('kept')
   if (best === -1) return { kind: verdicts.includes('beyond-span') ? 'beyond-span' : 'unsupported' }
+  // A redacted address would be one again.
+  const shown = reidentifyText(said, note.redacted, note.source)
+  if (!isFreeOfOrders(shown)) return { kind: 'unsupported' }
   const isTranslated = target !== note.language
   return {
     kind: 'kept',
     statement: {
-      text: reidentifyText(said, note.redacted, note.source),
+      text: shown,
       span: places[best]!.original,
       part: partOf(part),
       ...(isTranslated ? { language: target } : {}),

@@ -1,8 +1,9 @@
 import type { NoteCode, NoteSpan, NoteStatement, NoteSummary, SummaryPart } from '../../finding.ts'
 import { asksForFollowUp } from '../../notes/language/follow-up.ts'
+import { isFreeOfOrders } from '../../notes/language/orders.ts'
+import { dotted } from '../../terminology/code-release.ts'
 import { type ChatAnswer, certaintyOf } from './answer.ts'
 import type { CheckedNote, StatementsChecked } from './check-statements.ts'
-import { isFreeOfOrders } from './orders.ts'
 
 /** Parts that a summary has to hold, where the note has them. */
 const wantedParts: readonly SummaryPart[] = [
@@ -28,11 +29,7 @@ export const joinSummaries = (
   checked: StatementsChecked,
   note: CheckedNote,
 ): Joined => {
-  const told = new Set(checked.kept.map(({ part }) => part))
-  const added = own.statements.filter(
-    ({ part }) =>
-      checked.kept.length === 0 || (part !== undefined && wantedParts.includes(part) && !told.has(part)),
-  )
+  const added = checked.kept.length === 0 ? own.statements : leftOut(own.statements, checked.kept)
   const codes = answer.codes.slice(0, mostCodes).map(code => placed(code, note))
   const quoted = codes.filter(code => code !== undefined)
   return {
@@ -51,21 +48,31 @@ export const joinSummaries = (
   }
 }
 
+/** Sentences of parts that the model said nothing of, unless it told the same words as another part. */
+const leftOut = (
+  statements: readonly NoteStatement[],
+  kept: readonly NoteStatement[],
+): readonly NoteStatement[] =>
+  statements.filter(
+    ({ part, span }) =>
+      part !== undefined &&
+      wantedParts.includes(part) &&
+      !kept.some(one => one.part === part || (one.span.start < span.end && span.start < one.span.end)),
+  )
+
 const bySpan = (a: NoteStatement, b: NoteStatement): number => a.span.start - b.span.start
 
 const placed = (
   { code, quote, certainty }: ChatAnswer['codes'][number],
   note: CheckedNote,
 ): NoteCode | undefined => {
-  if (!isFreeOfOrders(quote)) return undefined
   const span = bestPlace(note, quote, certaintyOf(certainty))
-  return (
-    span && {
-      concept: { value: code.trim(), scheme: 'I10C', meaning: '' },
-      span,
-      certainty: certaintyOf(certainty),
-    }
-  )
+  if (!span || !isFreeOfOrders(note.source.slice(span.start, span.end))) return undefined
+  return {
+    concept: { value: dotted(code), scheme: 'I10C', meaning: '' },
+    span,
+    certainty: certaintyOf(certainty),
+  }
 }
 
 /** Words may stand more than once, denied first and stated later: the place that says what the model says. */
@@ -84,7 +91,7 @@ const newCodes = (codes: readonly NoteCode[], own: readonly NoteCode[]): readonl
   const known = new Set<string>()
   return codes.filter(({ concept, certainty }) => {
     const key = `${concept.value} ${certainty}`
-    if (seen.has(concept.value.toUpperCase()) || known.has(key)) return false
+    if (seen.has(concept.value) || known.has(key)) return false
     known.add(key)
     return true
   })

@@ -1,5 +1,6 @@
 import type { NoteCode, SummaryPart } from '../../finding.ts'
 import { asksForFollowUp } from '../../notes/language/follow-up.ts'
+import { isFreeOfOrders } from '../../notes/language/orders.ts'
 import { createPhraseMatcher } from '../../notes/language/phrase-matcher.ts'
 import { languageTables } from '../../notes/language/tables/all.ts'
 import type { SectionKind } from '../../notes/language/tables/language-table.ts'
@@ -68,6 +69,7 @@ export const chooseSentences = (
 
 const scoreOf = (text: string, sentence: CodedSentence): number => {
   const words = text.slice(sentence.start, sentence.end)
+  if (!isFreeOfOrders(words)) return 0
   const length = lengthOf(words)
   // A single word tells something only where it names a condition, or is all that a heading has under it.
   const isEnough = sentence.codes.length > 0 || wantedParts.includes(sentence.part)
