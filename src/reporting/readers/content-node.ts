@@ -56,9 +56,10 @@ export const allNodes = (node: ContentNode): readonly ContentNode[] => [
   ...node.children.flatMap(allNodes),
 ]
 
-/** SOP Instance UIDs that an IMAGE node, or an SCOORD's SELECTED FROM images, point at. */
+/** SOP Instance UIDs that an IMAGE or COMPOSITE node, or an SCOORD's SELECTED FROM images, point at. */
 export const referencedImages = (node: ContentNode): readonly string[] => {
-  const images = node.valueType === 'IMAGE' ? [node] : childrenOfType(node, 'IMAGE')
+  const isReference = node.valueType === 'IMAGE' || node.valueType === 'COMPOSITE'
+  const images = isReference ? [node] : childrenOfType(node, 'IMAGE')
   return images.flatMap(image =>
     itemsOf(image.item, '00081199').flatMap(reference => textOf(reference, '00081155') ?? []),
   )

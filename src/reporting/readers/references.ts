@@ -10,5 +10,9 @@ export const references: JudgeFor = (document, { known }) => {
   const missing = uids.filter(uid => !known.has(uid)).length
   return missing === 0
     ? { outcome: 'fine', isValid: true, reasons: [] }
-    : { outcome: 'fails', isValid: false, reasons: [`${missing} of ${uids.length} are not in the study`] }
+    : {
+        outcome: 'fails',
+        isValid: false,
+        reasons: [`${missing} of ${uids.length} are not in the study as it is at hand`],
+      }
 }

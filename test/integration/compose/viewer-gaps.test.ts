@@ -110,4 +110,22 @@ describe('a result that a target’s viewer would not show', () => {
     )
     expect(failing).toEqual([])
   })
+
+  test('is judged the same by hilum results check of the held study', async () => {
+    const { code, stdout } = await hilum.run('results', 'check', studyInstanceUid, '--json')
+    expect(code).toBe(1)
+    const { objects } = JSON.parse(stdout) as {
+      objects: readonly {
+        label: string
+        verdicts: readonly { reader: string; drawn?: string; outcome: string }[]
+      }[]
+    }
+    expect(objects).toHaveLength(item.objects.length)
+    for (const { sopInstanceUid, verdicts } of item.objects) {
+      const checked = objects.find(({ label }) => label === sopInstanceUid)!.verdicts
+      const outcomes = verdicts.map(({ reader, outcome }) => ({ reader, outcome }))
+      for (const { reader, outcome } of outcomes)
+        expect(checked.find(one => one.reader === reader)?.outcome, reader).toBe(outcome)
+    }
+  })
 })
