@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest'
-import type { Dataset } from '../../src/dicom/dataset.ts'
-import { keywordOf } from '../../src/dicom/dictionary.ts'
 import { contentTree } from '../../src/reporting/content-tree.ts'
 import { noduleSeg } from '../../src/reporting/objects/nodule-seg.ts'
 import { noduleSr } from '../../src/reporting/objects/nodule-sr.ts'
@@ -10,6 +8,7 @@ import { resultStatusSr } from '../../src/reporting/objects/result-status-sr.ts'
 import type { OutputObjectBuilder, ReportInput } from '../../src/reporting/output-object.ts'
 import { profileOf } from '../../src/reporting/profile.ts'
 import { checkedNoteOutcome } from '../support/checked-note.ts'
+import { headerText } from '../support/header-text.ts'
 import { noteOutcome } from '../support/note-outcome.ts'
 import { buildAndRead } from '../support/read-report.ts'
 import { reportInput } from '../support/report-input.ts'
@@ -77,22 +76,3 @@ test.each([
   const { dataset } = await buildAndRead(noduleSeg, input)
   await expect(headerText(dataset)).toMatchFileSnapshot(`${name}.txt`)
 })
-
-/** The header in lines, the evidence shortened to its count of objects. */
-const headerText = (dataset: Dataset): string => `${linesOf(dataset, '').join('\n')}\n`
-
-const linesOf = (dataset: Dataset, indent: string): readonly string[] =>
-  Object.entries(dataset)
-    .filter(([tag]) => tag !== '0040A730')
-    .flatMap(([tag, { vr, Value = [] }]) => {
-      const name = `${indent}${keywordOf(tag) ?? tag}`
-      if (vr !== 'SQ') return [`${name}: ${Value.map(valueText).join('\\')}`]
-      const shown = Value.length > 4 ? Value.slice(0, 1) : Value
-      return [
-        `${name}: ${Value.length} items`,
-        ...shown.flatMap(item => linesOf(item as Dataset, `${indent}  `)),
-      ]
-    })
-
-const valueText = (value: unknown): string =>
-  typeof value === 'object' && value !== null ? Object.values(value).join('=') : String(value)
