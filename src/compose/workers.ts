@@ -75,7 +75,7 @@ export const startWorkers = async (
     return verdict
   })
   await base.queue.work('workitem', base.config.workers.slots, createWorkitemJob(createWorkitemJobDeps(base)))
-  await base.queue.work('note', 1, createNoteJob(createNoteJobDeps(base)))
+  await base.queue.work('note', noteSlots(base), createNoteJob(createNoteJobDeps(base)))
   return {
     close: async () => {
       stop.abort()
@@ -85,6 +85,9 @@ export const startWorkers = async (
     },
   }
 }
+
+/** A note that waits for a model takes no time of ours: others need not wait behind it. */
+const noteSlots = ({ models }: Foundation): number => (models && models.noteProviders.length > 0 ? 4 : 1)
 
 const tickCompletion = async (
   base: Foundation,

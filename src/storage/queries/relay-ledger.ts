@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, ne, sql } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import type { Database, Transaction } from '../database.ts'
 import {
@@ -8,6 +8,7 @@ import {
   relayComparison,
   relayGate,
   relayWait,
+  study,
   workitem,
 } from '../schema.ts'
 
@@ -21,8 +22,13 @@ export const loadRelaySubject = async (
     .from(workitem)
     .where(eq(workitem.id, workitemId))
   if (item) return { rule: item.rule, studyId: item.studyId, priority: item.order.priority }
-  const [found] = await db.select({ id: note.id }).from(note).where(sql`${note.id}::text = ${workitemId}`)
-  return { rule: found ? '(notes)' : '(none)', studyId: null, priority: 'routine' }
+  const [found] = await db
+    .select({ studyId: study.id })
+    .from(note)
+    .leftJoin(study, and(eq(study.studyInstanceUid, note.studyInstanceUid), ne(study.phase, 'quarantined')))
+    .where(sql`${note.id}::text = ${workitemId}`)
+    .limit(1)
+  return { rule: found ? '(notes)' : '(none)', studyId: found?.studyId ?? null, priority: 'routine' }
 }
 
 /**
