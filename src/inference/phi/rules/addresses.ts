@@ -6,15 +6,25 @@ const malayStreet =
   '(?:jalan|jln|lorong|lrg|taman|tmn|kampung|kampong|(?<!\\d\\s?)kg\\.?|persiaran|lebuh|lebuhraya|desa|bandar|felda|pangsapuri|kondominium|apartment|flat|seksyen)'
 const han = '\\p{Script=Han}'
 
+const namedStreet =
+  /(?<![\d.])\d{1,5}[a-z]?,? (?:(?:\p{Lu}[\p{L}’']*|St\.) ){1,3}(?:Hill|Green|Gardens|Mews|Grove|Park|Row|Walk|View|Heights|Gate|Parade|Mount|Rise|Vale|Croft|Meadows?|Wharf|Quay|Fields?|Yard|Bank|Cottages?|Farm)\b(?:, \p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?)?/gu
+
 /** Addresses smaller than a state, and the names of places of care. */
 export const addressRules: readonly Rule[] = [
   patternRule(
     'address',
     new RegExp(
-      `(?<![a-z\\d])\\d{1,5}[a-z]?,?\\s(?:[a-z']{2,20}[ ]|[a-z]\\.[ ]){1,4}${streetEnd}\\b\\.?(?:,?\\s(?:apt|unit|suite|floor)\\.?\\s?#?[\\da-z-]{1,8})?(?:(?:,[ ][a-z ]{2,30}){1,2}(?:,?[ ][a-z]{2})?[ ]\\d{5}(?:-\\d{4})?)?`,
+      `(?<![a-z\\d])\\d{1,5}[a-z]?,?\\s(?:[a-z'’]{2,20}[ ]|(?:[a-z]|st|mt|ft)\\.[ ]){1,4}${streetEnd}\\b\\.?(?:,?\\s(?:apt|unit|suite|floor)\\.?\\s?#?[\\da-z-]{1,8})?(?:(?:,[ ][a-z ]{2,30}){1,2}(?:,?[ ][a-z]{2})?[ ]\\d{5}(?:-\\d{4})?)?`,
       'gu',
     ),
   ),
+  // Streets that are called after what is also a word: only as they are written, capitalised.
+  ({ source }) =>
+    [...source.matchAll(namedStreet)].map(match => ({
+      kind: 'address' as const,
+      start: match.index,
+      end: match.index + match[0].length,
+    })),
   patternRule('address', /\b(?:p\.?\s?o\.?\s?box|peti surat)\s?\d{1,8}/gu),
   patternRule(
     'address',

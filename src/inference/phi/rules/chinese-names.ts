@@ -1,6 +1,6 @@
 import { type FoldedText, sourceStretch } from '../fold-text.ts'
 import type { Span } from '../span.ts'
-import { chineseWords, familyNames } from '../words/chinese.ts'
+import { chineseWords, doubleFamilyNames, familyNames, givenCharacters } from '../words/chinese.ts'
 import type { Rule } from './rule.ts'
 
 const han = '\\p{Script=Han}'
@@ -10,6 +10,12 @@ const label =
 const title = '(?:先生|女士|小姐|太太|医生|医师|主任|副主任|教授|护士长?|大夫|同志|阿姨|老师|院长)'
 const ends =
   '(?=[,，、。;；:：\\s()（）\\[]|$|[男女]|来院|来诊|因|于|今|主诉|诉|自述|复诊|就诊|入院|系|为|的|与|和|及|签|电话|陪|称|告|已)'
+
+/** Behind a verb or a relative and before what somebody does: nobody else is written there. */
+const doer =
+  '(?:请|由|经|让|嘱|致|联系|通知|转告|告知|抄送|给|据|邻居|朋友|同事|同学|护工|爱人|老伴|(?:其|外|堂|表)?[兄弟姐妹姊嫂叔伯姑姨舅甥侄孙祖爷奶公婆]{1,2}(?:父|母|妈)?)[\\s:：]{0,2}'
+const deed =
+  '(?=会诊|收治|诊治|诊断|接诊|接待|主刀|手术|操作|完成|陪|送|协助|评估|指导|复诊|审核|记录|口述|随访|描述|签|处理|负责|转|主持|检查|报告|整理|追踪|述|诉|称|代诉|说|照顾|确认|[一二三四五六七八九十百\\d]+岁|患|曾|已|于|[,，。;；、\\s]|$)'
 
 const patterns: readonly RegExp[] = [
   new RegExp(
@@ -21,6 +27,9 @@ const patterns: readonly RegExp[] = [
   ),
   new RegExp(`${label}[\\s:：]{0,2}(${name}?)${ends}`, 'gu'),
   new RegExp(`(?<!${han}{0}[上下左右前后])(${familyNames}${han}{0,2}?)(?=${title})`, 'gu'),
+  new RegExp(`(${doubleFamilyNames}${givenCharacters}{1,2})`, 'gu'),
+  new RegExp(`(${familyNames}${givenCharacters}{2})`, 'gu'),
+  new RegExp(`${doer}(${familyNames}${han}{1,2}?)${deed}`, 'gmu'),
   new RegExp(`(?:^|[,，。;；、\\n\\s(（:：])(${familyNames}${han}{1,2}?)${ends}`, 'gmu'),
 ]
 

@@ -20,6 +20,7 @@ export const contactRules: readonly Rule[] = [
   patternRule('phone', new RegExp(`\\+\\s?\\d{1,3}(?:${digitsGroup}){6,12}`, 'gu')),
   patternRule('phone', /(?<![\d.])\(?\d{3}\)?[\s.-]{1,2}\d{3}[\s.-]\d{4}(?!\d)/gu),
   patternRule('phone', /(?<![\d.])\(?0\d{1,3}\)?[\s-]{0,2}\d{3,4}[\s-]{0,1}\d{3,4}(?!\d)/gu),
+  patternRule('phone', /(?<![\d.])\(?0\d{4}\)?[\s-]\d{3}[\s-]?\d{3}(?!\d)/gu),
   patternRule('phone', /(?<!\d)1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)/gu),
   patternRule(
     'phone',

@@ -20,6 +20,11 @@ const patronymPattern = new RegExp(
   `((?:${word}[ ]){1,3})(?:bin|binti|bt|bte|binte|a/l|a/p|s/o|d/o)[ ]((?:${word}[ ]?){1,3})`,
   'giu',
 )
+/** Iban and other names of Borneo: `anak` between capitalised names, for it is also a child. */
+const anakPattern = /((?:\p{Lu}[\p{L}’'-]*[ ]){1,3})(?:anak|ANAK|ak|AK)[ ]((?:\p{Lu}[\p{L}’'-]*[ ]?){1,3})/gu
+/** A family name led by particles, which are no names by themselves; perhaps the given name behind a comma. */
+const particlePattern =
+  /(?<![\p{L}])(?:van|von|de|della|di|dos|du|la|ter|ten)(?: (?:der|den|de|la|las|los))? (\p{Lu}[\p{L}’'-]+)(?:,\s(\p{Lu}\p{Ll}+))?/gu
 const token = new RegExp(`\\s{0,2}(?:(${connector})(?=\\s)|(${word}))`, 'iuy')
 
 /** Names behind titles and labels, around bin, binti, a/l and a/p, and common given and family names in any case. */
@@ -33,6 +38,8 @@ export const nameRules: readonly Rule[] = [
       nameFrom(source, match.index + match[0].length, false),
     ),
   ({ source }) => [...source.matchAll(patronymPattern)].flatMap(match => aroundPatronym(source, match)),
+  ({ source }) => [...source.matchAll(anakPattern)].flatMap(match => aroundPatronym(source, match)),
+  ({ source }) => [...source.matchAll(particlePattern)].flatMap(withParticles),
   ({ source }) => commonNamesIn(source),
 ]
 
@@ -82,6 +89,14 @@ const aroundPatronym = (source: string, match: RegExpMatchArray): readonly Span[
   return [
     { kind: 'name', start, end: after[0]?.end ?? afterStart + (/^\S+/.exec(match[2]!)?.[0].length ?? 0) },
   ]
+}
+
+/** De Quervain and von Willebrand are known words, and stay. */
+const withParticles = ({ index = 0, 0: whole, 1: family, 2: given }: RegExpMatchArray): readonly Span[] => {
+  if (isKnownWord(family!.toLowerCase())) return []
+  const isNamed = given !== undefined && !isKnownWord(given.toLowerCase())
+  const end = given === undefined || isNamed ? whole.length : whole.lastIndexOf(',')
+  return [{ kind: 'name', start: index, end: index + end }]
 }
 
 const commonNamesIn = (source: string): readonly Span[] =>

@@ -74,7 +74,7 @@ export const englishWords: readonly string[] = `
     discussion disease disebabkan disingkirkan dislocation disorder disorders display dispnea disposition
     distal distended distension distres distress distribution disyaki diuretic diuretics diurnal
     diverticulosis dizziness dizzy dka dlbcl dlco dm do docetaxel doctors document documented does doing
-    dominant done doppler dorsal dose doses double doubled doubt down interpreter ssn mrn mail email phone fax id acc accession uid nric passport serial insurance policy scanner dob caller telephone regards dear sincerely signed home mobile pages dr prof mr mrs ms encik puan doxycycline drain drainage drained draw
+    dominant done doppler holter telemetry dorsal dose doses double doubled doubt down interpreter ssn mrn mail email phone fax id acc accession uid nric passport serial insurance policy scanner dob caller telephone regards dear sincerely signed home mobile pages dr prof mr mrs ms encik puan doxycycline drain drainage drained draw
     drawn dressing drink drinker drinking drinks drip drive drop drops drowsy drug drugs dry dtpa duct ductal
     ducts due duration during durvalumab dust dvt dx dyslipidaemia dyslipidemia dysphagia dysplasia dyspnea
     dyspnoea dysuria each ear earlier early ears eating ebus ecg echo echocardiogram echocardiography ecog
