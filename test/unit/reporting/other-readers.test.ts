@@ -20,7 +20,8 @@ const fileOf = new Map(
   }),
 )
 const srClass = /\.88\.(11|22|33|34)$/
-const reports = objects.filter(({ object }) => srClass.test(object.sopClassUid))
+/** What DCMTK's document reader reads: Key Object Selections too. */
+const documents = objects.filter(({ object }) => /\.88\.\d+$/.test(object.sopClassUid))
 
 const dciodvfy = needsProgram('dciodvfy', 'dicom3tools')
 const dsrdump = needsProgram('dsrdump', 'dcmtk')
@@ -35,10 +36,14 @@ describe.skipIf(!dciodvfy)('dciodvfy', () => {
 })
 
 describe.skipIf(!dsrdump)('dsrdump', () => {
-  test.each(reports)('reads $name, relationships and all', async ({ name }) => {
+  test.each(documents)('reads $name, relationships and all', async ({ name }) => {
     const { code, stderr } = await runToEnd(dsrdump!, ['+U8', fileOf.get(name)!])
     expect(code, stderr).toBe(0)
-    expect(stderr.split('\n').filter(line => line && !line.includes('does not support this'))).toEqual([])
+    expect(
+      stderr
+        .split('\n')
+        .filter(line => line && !/does not support this|constraints not yet supported/.test(line)),
+    ).toEqual([])
   })
 })
 
