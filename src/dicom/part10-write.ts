@@ -1,29 +1,40 @@
 import { HilumError } from '../base/errors.ts'
-import { type Dataset, type Element, textOf } from './dataset.ts'
+import { type ByteWriter, createByteWriter } from './byte-writer.ts'
+import { type Dataset, textOf } from './dataset.ts'
+import { writeElement, writeElements } from './element-write.ts'
 import { implementationClassUid, implementationVersionName } from './identity.ts'
-import { quietDcmjs } from './quiet-dcmjs.ts'
 import { explicitLittleEndian } from './transfer-syntax.ts'
 import { parseUid } from './uid.ts'
-import { writableElement } from './writable-element.ts'
 
 const pixelData = '7FE00010'
 
 /**
  * A Part 10 file (PS3.10 7.1): Explicit VR Little Endian, text in ISO_IR 192, meta from the data set's SOP Class and
  * Instance UID. Binary values are `InlineBinary`, or a Uint8Array (little endian) as the only Value: native pixel data
- * too, which is copied once and not through dcmjs. Group 0002 of `dataset` is ignored.
- * @throws DICOM_BAD_UID, DICOM_VALUE_INVALID (a value its VR does not allow: dcmjs would cut it off silently)
+ * too, which is copied once. Group 0002 of `dataset` is ignored.
+ * @throws DICOM_BAD_UID, DICOM_VALUE_INVALID (a value its VR does not allow)
  */
 export const writePart10 = (dataset: Dataset): Uint8Array => {
-  const dict = new quietDcmjs.data.DicomDict(metaOf(dataset))
-  dict.dict = writableDataset({ ...dataset, '00080005': { vr: 'CS', Value: ['ISO_IR 192'] } })
-  const head = new Uint8Array(dict.write({ allowInvalidVRLength: true }))
+  const out = createByteWriter()
+  out.bytes(new Uint8Array(128))
+  out.ascii('DICM')
+  writeMeta(out, dataset)
+  writeElements(out, contentOf(dataset))
+  const head = out.finish()
   const pixels = dataset[pixelData]?.Value?.[0]
   return pixels instanceof Uint8Array ? withPixels(head, dataset[pixelData]!.vr, pixels) : head
 }
 
-const metaOf = (dataset: Dataset): Record<string, unknown> => ({
-  '00020001': { vr: 'OB', Value: [Uint8Array.of(0, 1).buffer] },
+/** File Meta Information (PS3.10 7.1) behind its group length. */
+const writeMeta = (out: ByteWriter, dataset: Dataset): void => {
+  const meta = createByteWriter(512)
+  writeElements(meta, metaOf(dataset))
+  writeElement(out, '00020000', { vr: 'UL', Value: [meta.length] })
+  out.bytes(meta.finish())
+}
+
+const metaOf = (dataset: Dataset): Dataset => ({
+  '00020001': { vr: 'OB', Value: [Uint8Array.of(0, 1)] },
   '00020002': { vr: 'UI', Value: [parseUid(textOf(dataset, '00080016'), 'SOP Class UID')] },
   '00020003': { vr: 'UI', Value: [parseUid(textOf(dataset, '00080018'), 'SOP Instance UID')] },
   '00020010': { vr: 'UI', Value: [explicitLittleEndian] },
@@ -31,22 +42,15 @@ const metaOf = (dataset: Dataset): Record<string, unknown> => ({
   '00020013': { vr: 'SH', Value: [implementationVersionName] },
 })
 
-const writableDataset = (dataset: Dataset): Record<string, unknown> => {
-  const tags = Object.keys(dataset).filter(tag => !tag.startsWith('0002') && tag !== pixelData)
-  return Object.fromEntries(tags.sort().map(tag => [tag, writable(tag, dataset[tag]!)]))
-}
+/** What follows the meta, without pixels, its text in ISO_IR 192. */
+const contentOf = (dataset: Dataset): Dataset =>
+  Object.fromEntries(
+    Object.entries({ ...dataset, '00080005': { vr: 'CS', Value: ['ISO_IR 192'] } }).filter(
+      ([tag]) => !tag.startsWith('0002') && tag !== pixelData,
+    ),
+  )
 
-const writable = (tag: string, element: Element): unknown => {
-  if (!/^[0-9A-F]{8}$/.test(tag)) throw new HilumError('DICOM_VALUE_INVALID', 'a tag is not 8 hex digits')
-  if (element.vr !== 'SQ') return writableElement(tag, element)
-  const items = (element.Value ?? []) as readonly Dataset[]
-  return { vr: 'SQ', Value: items.map(item => writableDataset(withoutCharacterSet(item))) }
-}
-
-/** An item's own character set no longer holds: its text is written as the whole file's is. */
-const withoutCharacterSet = ({ '00080005': _, ...item }: Dataset): Dataset => item
-
-/** Pixel Data is the last element of what we write, so it can follow what dcmjs wrote. */
+/** Pixel Data is the last element of what we write, so it can follow all others. */
 const withPixels = (head: Uint8Array, vr: string, pixels: Uint8Array): Uint8Array => {
   const length = pixels.length + (pixels.length % 2)
   if (length > 0xfffffffe) throw new HilumError('DICOM_VALUE_INVALID', 'pixel data is over 4 GiB')
