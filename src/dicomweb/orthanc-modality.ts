@@ -109,7 +109,9 @@ const parse = <Out>(schema: z.ZodType<Out>, answer: WholeAnswer): Out => {
 const nodeFailure = (answer: WholeAnswer): OrthancFailure | undefined => {
   if (answer.status !== 500) return undefined
   try {
-    const { OrthancStatus, DimseErrorStatus, Details } = orthancError.parse(readJson(answer))
+    // Orthanc names no Content-Type with its errors.
+    const told: unknown = JSON.parse(new TextDecoder().decode(answer.bytes))
+    const { OrthancStatus, DimseErrorStatus, Details } = orthancError.parse(told)
     return failureOf(OrthancStatus, DimseErrorStatus, Details)
   } catch {
     return undefined // Not Orthanc's own words: a 500 like any other.

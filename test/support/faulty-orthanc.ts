@@ -141,6 +141,8 @@ export const startFaultyOrthanc = async (): Promise<FaultyOrthanc> => {
     if (fault === 'drop') return void request.socket.destroy()
     if (fault === 'html') return send(response, 200, 'text/html', '<html>Log in</html>')
     if (fault === 'garbage') return send(response, 200, 'application/json', text.slice(0, -2))
+    // Like Orthanc's: an error has no Content-Type.
+    if (status >= 400) return void response.writeHead(status).end(text)
     if (fault !== 'cut') return send(response, status, 'application/json', text)
     response.writeHead(status, { 'content-type': 'application/json', 'content-length': text.length })
     response.write(text.slice(0, 2), () => response.destroy())
