@@ -15,12 +15,12 @@ const widestHalfMm = 7
 export const withPleuralCap = (cube: Cube, mask: Uint8Array): Uint8Array => {
   const { side, stepMm, wallMm } = cube
   const surfaceMm = surfaceOf(cube)
+  const layersMm = Math.ceil(contactMm / stepMm) * stepMm
   const contact: number[] = []
   for (let i = 0; i < mask.length; i++) {
-    if (mask[i] && wallMm[i]! > surfaceMm - Math.max(contactMm, stepMm)) contact.push(i)
+    if (mask[i] && wallMm[i]! > surfaceMm - layersMm + 1e-3) contact.push(i)
   }
-  // A layer of cells as thick as the contact is deep.
-  const areaMm2 = (contact.length * stepMm ** 3) / Math.max(contactMm, stepMm)
+  const areaMm2 = (contact.length * stepMm ** 3) / layersMm
   if (areaMm2 < leastContactMm2) return mask
   const halfMm = Math.min(widestHalfMm, Math.sqrt(areaMm2 / Math.PI))
   const dipMm = closingMm - Math.sqrt(closingMm ** 2 - halfMm ** 2)

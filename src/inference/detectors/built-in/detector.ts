@@ -78,7 +78,9 @@ const detectWith = async (
   if (!lungs) return outOfScope('no lungs were found', params, timingsMs)
   const images = await stage('resample', progress => resampleByThread(team, frame, lungs, progress))
   const found = await stage('candidates', progress => findCandidatesByThread(team, lungs, images, progress))
-  const measured = await stage('measurement', progress => measureByThread(team, lungs, found, progress))
+  const measured = await stage('measurement', progress =>
+    measureByThread(team, { frame, lungs }, found, progress),
+  )
   const candidates = measured
     .map(one => toDetectedFinding(volume, frame, one))
     .filter(one => !isInGap(volume, one.centerMm))

@@ -10,6 +10,8 @@ import type { LungMap } from '../../candidates/lung-map.ts'
 import type { MeasuredCandidate } from '../../candidates/measure-candidate.ts'
 import { mergeBlobs } from '../../candidates/merge-blobs.ts'
 import type { PatientFrame } from '../../candidates/patient-frame.ts'
+import { seenShare } from '../../candidates/seen-slices.ts'
+import { equivalentDiameterMm } from '../../candidates/segment-spot.ts'
 import { sharedInt16 } from '../../candidates/shared-array.ts'
 import { suppressOverlaps } from '../../candidates/suppress.ts'
 import { halveGrid, planWorkingGrid } from '../../candidates/working-grid.ts'
@@ -18,6 +20,8 @@ import type { ThreadTeam } from './thread-team.ts'
 /** Tells how much of one stage is done, 0 to 1. */
 export type StageProgress = (fraction: number) => void
 
+/** Confidence .06: what scores less is not measured. */
+const leastScore = 0.5
 const resampleRuns = 8
 const assessChunk = 8
 const measureChunk = 4
@@ -56,17 +60,23 @@ export const findCandidatesByThread = async (
   const blobs = largestFirst(mergeBlobs(found.flat(), lungs.distance))
   const inputs = chunk(blobs, assessChunk).map(part => ({ lungs, blobs: part }))
   const assessed = await team.run('assess', inputs, done => progress(0.4 + (0.6 * done) / inputs.length))
-  return suppressOverlaps(assessed.flat())
+  return suppressOverlaps(assessed.flat()).filter(({ score }) => score >= leastScore)
 }
 
-/** The candidates measured, in their order; those that cannot be drawn on any slice fall out. */
+/** The candidates measured, best first; those that cannot be drawn on any slice fall out, those on made-up slices fall back. */
 export const measureByThread = async (
   team: ThreadTeam,
-  lungs: LungMap,
+  { frame, lungs }: { readonly frame: PatientFrame; readonly lungs: LungMap },
   candidates: Awaited<ReturnType<typeof findCandidatesByThread>>,
   progress: StageProgress,
 ): Promise<MeasuredCandidate[]> => {
   const inputs = chunk(candidates, measureChunk).map(part => ({ lungs, candidates: part }))
   const measured = await team.run('measure', inputs, done => progress(done / inputs.length))
-  return measured.flat()
+  return measured
+    .flat()
+    .map(one => ({
+      ...one,
+      score: one.score * seenShare(frame, one.centreMm, equivalentDiameterMm(one.volumeMm3)),
+    }))
+    .sort((a, b) => b.score - a.score)
 }

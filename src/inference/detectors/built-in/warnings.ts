@@ -1,7 +1,8 @@
 import type { Volume } from '../../../preprocess/volume.ts'
 import type { LungMap } from '../../candidates/lung-map.ts'
 
-const thickMm = 5
+/** Nodules of 4 to 6 mm are then cut by one slice, or none at its full density. */
+const thickMm = 3
 const lowLungMl = 1500
 const muchClosedShare = 0.25
 const manyFindings = 60
