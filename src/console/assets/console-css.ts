@@ -75,6 +75,8 @@ progress { width: 100%; max-width: 340px; height: 10px; accent-color: var(--busy
 .no::before { content: "\\2717 "; color: var(--bad); font-weight: 700; }
 .unknown::before { content: "? "; color: var(--warn); font-weight: 700; }
 .finding-picture { display: block; width: 150px; height: 150px; object-fit: contain; background: #000; border-radius: 6px; }
+.key-images { display: flex; flex-wrap: wrap; gap: 8px; margin: 12px 0; }
+.key-images img { display: block; max-width: 100%; height: auto; border-radius: 6px; }
 details > summary { cursor: pointer; }
 button { font: inherit; font-weight: 600; padding: 5px 14px; border-radius: 7px; border: 1px solid var(--line);
   background: var(--card); color: var(--ink); cursor: pointer; }

@@ -2,6 +2,7 @@ import type { ConsoleStudyDetail } from '../../storage/queries/console-study.ts'
 import { ActionButton } from './action-button.tsx'
 import { WorkitemBadge } from './badge.tsx'
 import { FindingsTable } from './findings-table.tsx'
+import { KeyImageStrip } from './key-image-strip.tsx'
 import { ModelWordsNote } from './model-words-note.tsx'
 import { Moment, spokenDuration } from './moment.tsx'
 import { ReasonNote } from './reason-note.tsx'
@@ -73,6 +74,7 @@ export const WorkitemCard = ({
         </p>
       ) : null}
       <ModelWordsNote words={detail.modelWords.get(item.id) ?? []} />
+      <KeyImageStrip objects={objects} />
       {objects.length > 0 ? <ResultsTable objects={objects} publicUrl={publicUrl} /> : null}
       <VerdictTable objects={objects} />
     </section>
