@@ -1,6 +1,7 @@
 import type { Dataset } from '../../dicom/dataset.ts'
 import type { AlgorithmIdentity, Finding } from '../../inference/finding.ts'
 import { values } from '../codes.ts'
+import { algorithmParametersText } from '../sr/algorithm.ts'
 import { codeElement, codeItem, plainElement, sequenceElement, textElement } from '../sr/element.ts'
 import { findingSite, noduleLine } from '../sr/finding-words.ts'
 import { trackingIdentifier } from '../sr/tracking.ts'
@@ -38,6 +39,8 @@ export const segmentItem = (
 const algorithmItem = (algorithm: AlgorithmIdentity): Dataset => ({
   '0066002F': codeElement(values.artificialIntelligence),
   '00660031': textElement('LO', algorithm.version),
-  ...(algorithm.parameters.trim() !== '' && { '00660032': textElement('LT', algorithm.parameters) }),
+  ...(algorithmParametersText(algorithm) !== '' && {
+    '00660032': textElement('LT', algorithmParametersText(algorithm)),
+  }),
   '00660036': textElement('LO', algorithm.name),
 })

@@ -3,14 +3,19 @@ import type { AlgorithmIdentity } from '../../inference/finding.ts'
 import { concepts } from '../codes.ts'
 import type { ContentItem } from './content-item.ts'
 import { textItem } from './make-item.ts'
+import { permitted } from './wording.ts'
 
 /** Algorithm Identification (PS3.16 TID 4019): name and version always, manufacturer and parameters where told. */
 export const algorithmItems = (algorithm: AlgorithmIdentity): readonly ContentItem[] => [
   textItem('HAS CONCEPT MOD', concepts.algorithmName, algorithm.name),
   textItem('HAS CONCEPT MOD', concepts.algorithmVersion, algorithm.version),
   ...optional(concepts.algorithmManufacturer, algorithm.manufacturer),
-  ...optional(concepts.algorithmParameters, algorithm.parameters),
+  ...optional(concepts.algorithmParameters, algorithmParametersText(algorithm)),
 ]
+
+/** Its parameters as a result may tell them: '' where there are none, or their words are such as no result may use. */
+export const algorithmParametersText = ({ parameters }: AlgorithmIdentity): string =>
+  permitted(parameters.trim(), '')
 
 const optional = (name: (typeof concepts)['algorithmName'], text: string): readonly ContentItem[] =>
   text.trim() === '' ? [] : [textItem('HAS CONCEPT MOD', name, text)]

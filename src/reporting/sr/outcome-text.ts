@@ -1,4 +1,5 @@
 import type { ReportInput } from '../output-object.ts'
+import { algorithmParametersText } from './algorithm.ts'
 import { evaluatedSentences, incompleteSentences, warningSentences } from './evaluated-region.ts'
 import { exclusionSentence, permitted, researchSentence } from './wording.ts'
 
@@ -75,7 +76,7 @@ const noCandidateDescription = ({ predecessor }: ReportInput): string =>
     : 'AI no candidate, UNVERIFIED, research'
 
 const operatingPointSentences = ({ algorithm }: ReportInput): readonly string[] => {
-  const point = permitted(algorithm.parameters.trim(), '')
+  const point = algorithmParametersText(algorithm)
   return ['No candidate above the operating point.', ...(point ? [`Operating point: ${point}.`] : [])]
 }
 
