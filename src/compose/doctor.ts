@@ -160,17 +160,29 @@ const probeInTime: (probe: ProbePeer, signal: AbortSignal) => ReturnType<ProbePe
   }
 }
 
+const checkPeer = 'check its URL and log-in in hilum.yaml, and that it runs and lets this machine in'
+const checkFolder = 'check its path in hilum.yaml, that it is mounted, has room and may be written in'
+const checkHook =
+  'check its url, secretFile and allowedNetworks in hilum.yaml, and that it runs and takes a ping'
+
 const checkPeers = (config: HilumConfig, signal: AbortSignal): Promise<readonly Finding[]> => {
   const peers = [
-    ...createSources(config).map(source => ({ check: `source ${source.name}`, probe: source.probe })),
-    ...createTargets(config).map(target => ({ check: `target ${target.name}`, probe: target.probe })),
+    ...createSources(config).map(({ name, probe }) => ({
+      check: `source ${name}`,
+      probe,
+      action: checkPeer,
+    })),
+    ...createTargets(config).map(({ name, kind, probe }) => ({
+      check: `target ${name}`,
+      probe,
+      action: kind === 'folder' ? checkFolder : kind === 'webhook' ? checkHook : checkPeer,
+    })),
   ]
   return Promise.all(
-    peers.map(({ check, probe }) =>
+    peers.map(({ check, probe, action }) =>
       attempt(check, async () => {
         const found = await probeInTime(probe, signal)
         if (found.isReachable) return { check, status: 'ok', detail: found.detail }
-        const action = 'check its URL and log-in in hilum.yaml, and that it runs and lets this machine in'
         return { check, status: 'fault', detail: found.detail, action }
       }),
     ),

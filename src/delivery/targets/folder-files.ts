@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { constants, type FileHandle, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { HilumError } from '../../base/errors.ts'
 import { codeIn } from '../../base/outage.ts'
 
 /** The error's code, as in ENOSPC. Its message names a path, and is not told. */
@@ -55,3 +56,24 @@ export const writeWhole = async (folder: string, name: string, bytes: Uint8Array
   }
   await syncFolder(folder)
 }
+
+/**
+ * What `work` gives, if that comes in time: a network share that is away may keep a call for ever, and nothing can end
+ * it. @throws BASE_CANCELLED, DELIVERY_UNAVAILABLE after `ms`
+ */
+export const withinTime = <Done>(work: () => Promise<Done>, ms: number, signal: AbortSignal): Promise<Done> =>
+  new Promise((resolve, reject) => {
+    const stop = (): void =>
+      reject(new HilumError('BASE_CANCELLED', 'stopped while it waited for the folder'))
+    if (signal.aborted) return stop()
+    const silent = (): void =>
+      reject(new HilumError('DELIVERY_UNAVAILABLE', `the file system is silent for ${ms / 1000} s`))
+    const timer = setTimeout(silent, ms)
+    signal.addEventListener('abort', stop, { once: true })
+    return work()
+      .then(resolve, reject)
+      .finally(() => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', stop)
+      })
+  })

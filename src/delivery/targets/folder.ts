@@ -5,7 +5,7 @@ import { HilumError } from '../../base/errors.ts'
 import type { OutputObject } from '../../reporting/output-object.ts'
 import type { CompareObjects, ReadBack } from '../read-back.ts'
 import type { DeliveryContext, DeliveryOutcome, DeliveryTarget } from '../target.ts'
-import { fileErrorCode, readIfThere, writeWhole } from './folder-files.ts'
+import { fileErrorCode, readIfThere, withinTime, writeWhole } from './folder-files.ts'
 import { probeTarget, readBackInstance } from './read-instance.ts'
 
 /** What a folder as a target needs. */
@@ -14,6 +14,8 @@ export interface FolderTargetOptions {
   /** Absolute path of a folder that is there. */
   readonly folder: string
   readonly compare: CompareObjects
+  /** Longest silence of the file system, ms. Default 60,000. */
+  readonly patienceMs?: number | undefined
 }
 
 /** What asks to be tried again: the disk is full, the share is away. */
@@ -28,29 +30,40 @@ const passing = new Set(
  * of ours, so that nothing of the input is in it and the same object has the same name. Delivered means: read back, the
  * same, and both files are there.
  */
-export const createFolderTarget = ({ name, folder, compare }: FolderTargetOptions): DeliveryTarget => ({
-  kind: 'folder',
-  name,
-  probe: signal => probeTarget(() => tryFolder(folder, signal)),
-  async deliver(object, signal, context = {}) {
-    if (signal.aborted) throw new HilumError('BASE_CANCELLED', 'the delivery was stopped')
-    const stem = createHash('sha256').update(object.sopInstanceUid).digest('hex').slice(0, 32)
-    const file = `${stem}.dcm`
-    try {
-      // What is there stays: it is compared, never replaced.
-      const held = await readIfThere(join(folder, file))
-      if (!held) await writeWhole(folder, file, object.bytes)
-      const written = await readIfThere(join(folder, file))
-      const back = await readBackInstance(object, compare, async sink => {
-        if (written) await sink(oneChunk(written))
-      })
-      if (back.kind === 'same') await writeWhole(folder, `${stem}.json`, describe(object, file, context))
-      return outcomeOf(back)
-    } catch (thrown) {
-      return failureOf(thrown)
-    }
-  },
-})
+export const createFolderTarget = (options: FolderTargetOptions): DeliveryTarget => {
+  const { name, folder, compare, patienceMs = 60_000 } = options
+  return {
+    kind: 'folder',
+    name,
+    probe: signal => probeTarget(() => withinTime(() => tryFolder(folder), patienceMs, signal)),
+    async deliver(object, signal, context = {}) {
+      try {
+        return await withinTime(() => keep(folder, object, compare, context), patienceMs, signal)
+      } catch (thrown) {
+        return failureOf(thrown)
+      }
+    },
+  }
+}
+
+/** What is there stays: it is compared, never replaced. */
+const keep = async (
+  folder: string,
+  object: OutputObject,
+  compare: CompareObjects,
+  context: DeliveryContext,
+): Promise<DeliveryOutcome> => {
+  const stem = createHash('sha256').update(object.sopInstanceUid).digest('hex').slice(0, 32)
+  const file = `${stem}.dcm`
+  const held = await readIfThere(join(folder, file))
+  if (!held) await writeWhole(folder, file, object.bytes)
+  const written = await readIfThere(join(folder, file))
+  const back = await readBackInstance(object, compare, async sink => {
+    if (written) await sink(oneChunk(written))
+  })
+  if (back.kind === 'same') await writeWhole(folder, `${stem}.json`, describe(object, file, context))
+  return outcomeOf(back)
+}
 
 async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, void> {
   yield bytes
@@ -97,7 +110,10 @@ const outcomeOf = (back: ReadBack): DeliveryOutcome => {
 }
 
 const failureOf = (thrown: unknown): DeliveryOutcome => {
-  if (thrown instanceof HilumError) throw thrown
+  if (thrown instanceof HilumError) {
+    if (thrown.code !== 'DELIVERY_UNAVAILABLE') throw thrown
+    return { kind: 'unavailable', code: thrown.code, detail: thrown.detail }
+  }
   const code = fileErrorCode(thrown)
   if (code === 'unknown') throw thrown
   const detail = `the file system answers ${code}`
@@ -106,8 +122,7 @@ const failureOf = (thrown: unknown): DeliveryOutcome => {
 }
 
 /** Whether it is a folder that can be written in, found out by writing. */
-const tryFolder = async (folder: string, signal: AbortSignal): Promise<string> => {
-  if (signal.aborted) throw new HilumError('BASE_CANCELLED', 'the probe was stopped')
+const tryFolder = async (folder: string): Promise<string> => {
   try {
     if (!(await stat(folder)).isDirectory()) throw new HilumError('DELIVERY_UNAVAILABLE', 'it is no folder')
     const name = `.hilum-probe-${randomUUID()}`

@@ -87,6 +87,22 @@ describe('a folder as a target', () => {
     }
   })
 
+  it('is unavailable while the file system is silent, and can be stopped', async () => {
+    await targetOf().deliver(object, signal)
+    const [dcm = ''] = await names()
+    const path = join(folder, dcm)
+    await rm(path)
+    // A pipe that nobody writes to keeps who opens it for ever, as a share that is away does.
+    execFileSync('mkfifo', [path])
+    const patient = (patienceMs: number) =>
+      createFolderTarget({ name: 'share', folder, compare: compareSr, patienceMs })
+    const silent = { kind: 'unavailable', detail: expect.stringContaining('silent') }
+    expect(await patient(200).deliver(object, signal)).toMatchObject(silent)
+    const stopped = patient(60_000).deliver(object, AbortSignal.timeout(100))
+    await expect(stopped).rejects.toMatchObject({ code: 'BASE_CANCELLED' })
+    await writeFile(path, '') // Lets both go.
+  })
+
   it('says in a probe what is wrong', async () => {
     expect(await targetOf().probe(signal)).toMatchObject({ isReachable: true })
     expect(await names()).toEqual([])
