@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { systemClock } from '../../../src/base/clock.ts'
 import { silentLog } from '../../../src/base/log.ts'
 import { registerResults } from '../../../src/commands/results.ts'
@@ -10,11 +10,14 @@ import type { CheckedResult } from '../../../src/compose/results/check-results.t
 import { runResultsCheck } from '../../../src/compose/results/run-check.ts'
 import { configSchema } from '../../../src/config/schema.ts'
 import type { Dataset } from '../../../src/dicom/dataset.ts'
+import { readDataset } from '../../../src/dicom/part10-index.ts'
 import { writePart10 } from '../../../src/dicom/part10-write.ts'
 import { noduleSr } from '../../../src/reporting/objects/nodule-sr.ts'
+import { makeChestStudy } from '../../support/chest-study.ts'
+import { hasOrthanc, startOrthanc, type TestOrthanc } from '../../support/orthanc.ts'
 import { sharedData } from '../../support/prerequisites.ts'
 import { buildAndRead } from '../../support/read-report.ts'
-import { reportInput } from '../../support/report-input.ts'
+import { reportInput, roundNodule, testStack } from '../../support/report-input.ts'
 import { withGroups, without, withTemplate } from '../../support/sr-variants.ts'
 
 let folder: string
@@ -23,11 +26,14 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
+/** Of the PACS that is asked, where there is one. */
+let sources: readonly { readonly name: string; readonly dicomweb: string }[] = []
+
 /** Runs the command in this process. */
 const run = async (...args: readonly string[]) => {
   const ran = { code: 0, out: [] as string[], err: [] as string[] }
   const tell = (line: string) => ran.err.push(line)
-  const deps = { config: configSchema.parse({}), clock: systemClock, log: () => silentLog, tell }
+  const deps = { config: configSchema.parse({ sources }), clock: systemClock, log: () => silentLog, tell }
   const program = new Command('hilum').exitOverride()
   registerResults(program, {
     check: (what, signal) => runResultsCheck(deps, what, signal),
@@ -105,6 +111,16 @@ describe('hilum results check', () => {
     expect(shown).toMatchObject([{ outcome: 'ignores', drawn: 'hidden' }, { outcome: 'fine' }])
   })
 
+  test('says which programs are not installed, and goes on without', async () => {
+    const path = await write('without-programs.dcm', ours)
+    vi.stubEnv('PATH', '/nowhere')
+    const { code, out } = await run(path)
+    vi.unstubAllEnvs()
+    expect(code).toBe(0)
+    expect(out).toMatch(/dciodvfy .*not installed \(Debian package dicom3tools\)/)
+    expect(out).toMatch(/dsrdump .*not installed \(Debian package dcmtk\)/)
+  })
+
   test('is not taken in by what is no result', async () => {
     const junk = join(folder, 'junk.dcm')
     await writeFile(junk, 'no DICOM')
@@ -140,5 +156,51 @@ describe.skipIf(!data)('what others wrote', () => {
       { ohif: 'ignores' },
       { ohif: 'fine', 'image-only': 'fine' },
     ])
+  })
+})
+
+describe.skipIf(!hasOrthanc())('references', () => {
+  const study = makeChestStudy({ name: 'results-check' })
+  let orthanc: TestOrthanc
+  let path: string
+  beforeAll(async () => {
+    orthanc = await startOrthanc()
+    await orthanc.upload(...study.map(({ bytes }) => bytes))
+    const stack = testStack(study.length)
+    const images = stack.images.map((image, at) => ({ ...image, sopInstanceUid: study[at]!.sopInstanceUid }))
+    const findings = [roundNodule({ ...stack, images }, [40, 40, 20], 9)]
+    const header = readDataset(study[0]!.bytes)
+    const input = { images, studyHeader: header, outcome: { kind: 'findings' as const, findings } }
+    path = await write('in-pacs.dcm', (await buildAndRead(noduleSr, reportInput(input))).dataset)
+  })
+  afterAll(() => orthanc?.close())
+
+  const asked = async (): Promise<CheckedResult['verdicts'][number]> => {
+    const { objects } = await json(path)
+    return objects[0]!.verdicts.find(({ reader }) => reader === 'references')!
+  }
+
+  test('are looked for in a source by QIDO-RS', async () => {
+    expect(await asked()).toMatchObject({
+      outcome: 'ignores',
+      reasons: [expect.stringContaining('not checked')],
+    })
+    sources = [
+      { name: 'away', dicomweb: 'http://127.0.0.1:9/dicom-web' },
+      { name: 'pacs', dicomweb: orthanc.dicomwebUrl },
+    ]
+    expect(await asked()).toMatchObject({ outcome: 'fine', isValid: true })
+    const { err } = await run(path)
+    expect(err).toBe('away was not asked about references: PACS_UNAVAILABLE')
+  })
+
+  test('that the source does not have are missed', async () => {
+    const [first] = (await orthanc.get('/instances')) as readonly string[]
+    await orthanc.delete(`/instances/${first}`)
+    expect(await asked()).toMatchObject({
+      outcome: 'fails',
+      reasons: [`1 of ${study.length} are not in the study as it is at hand`],
+    })
+    sources = []
   })
 })

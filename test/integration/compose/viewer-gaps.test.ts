@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Dataset, textOf } from '../../../src/dicom/dataset.ts'
 import { readDataset } from '../../../src/dicom/part10-index.ts'
+import { studyDetailSchema } from '../../../src/http/api/schemas.ts'
 import { ohif } from '../../../src/reporting/readers/ohif.ts'
 import { makeChestStudy } from '../../support/chest-study.ts'
 import { startHilum, type TestHilum } from '../../support/hilum.ts'
@@ -98,7 +99,23 @@ describe('a result that a target’s viewer would not show', () => {
     expect(page).toContain('What readers make of the results')
   })
 
-  test('has each reader’s verdict in the API', () => {
+  test('goes as a page of pixels to a viewer of images where there is no candidate', async () => {
+    const empty = makeChestStudy({ name: 'viewer-gaps-empty', balls: [] })
+    expect((await client.stow(empty.map(one => one.bytes))).status).toBe(200)
+    const { outcome, findings, warnings } = await client.workitemAtRest(empty[0]!.studyInstanceUid)
+    expect({ outcome, findings }).toEqual({ outcome: 'delivered', findings: [] })
+    expect(warnings.filter(warning => warning.includes('would not show'))).toEqual([
+      expect.stringMatching(/^target pictures: image-only .* as captures too$/),
+    ])
+    const ofEmpty = (await received('pictures')).filter(
+      object => textOf(object, '0020000D') === empty[0]!.studyInstanceUid,
+    )
+    expect(ofEmpty.map(object => textOf(object, '00080060')).sort()).toEqual(['OT', 'SR'])
+  })
+
+  test('has each reader’s verdict in the API', async () => {
+    const detail = await client.json(`/api/studies/${studyInstanceUid}`)
+    expect(studyDetailSchema.parse(detail).objects).toEqual(item.objects)
     const inSpace = item.objects.find(object => object.viewerGaps.some(gap => gap.target === 'in-space'))!
     expect(inSpace.verdicts.find(({ reader }) => reader === 'ohif')).toMatchObject({
       outcome: 'fails',
