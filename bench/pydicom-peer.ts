@@ -34,18 +34,29 @@ export const writeByPydicom = async (
   { warmUps, repeats }: { readonly warmUps: number; readonly repeats: number },
 ): Promise<PydicomTimes | undefined> => {
   const run = promisify(execFile)
-  const isHere = await run('python3', ['-c', 'import pydicom']).then(
-    () => true,
-    () => false,
-  )
-  if (!isHere) return undefined
+  const python = await firstWithPydicom(run)
+  if (python === undefined) return undefined
   const folder = await mkdtemp(join(tmpdir(), 'hilum-bench-sr-'))
   try {
     const path = join(folder, 'report.dcm')
     await writeFile(path, bytes)
-    const { stdout } = await run('python3', ['-c', script, path, String(warmUps), String(repeats)])
+    const { stdout } = await run(python, ['-c', script, path, String(warmUps), String(repeats)])
     return JSON.parse(stdout) as PydicomTimes
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** Debian's Python has Debian's packages; another may stand before it in the path. */
+const firstWithPydicom = async (
+  run: (program: string, args: string[]) => Promise<unknown>,
+): Promise<string | undefined> => {
+  for (const python of ['/usr/bin/python3', 'python3']) {
+    const isHere = await run(python, ['-c', 'import pydicom']).then(
+      () => true,
+      () => false,
+    )
+    if (isHere) return python
+  }
+  return undefined
 }

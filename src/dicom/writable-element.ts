@@ -26,11 +26,11 @@ const ranges: Readonly<Record<string, readonly [number, number]>> = {
   SL: [-0x80000000, 0x7fffffff],
 }
 
-/** dcmjs writes these as UL, or not at all. */
+/** Of no object that we write. A sequence has no values of its own. */
 const unwritable = new Set(['OL', 'OV', 'SV', 'SQ'])
 const singleValued = new Set(['LT', 'ST', 'UT', 'UR'])
 
-/** An element as dcmjs's writer takes it, after the checks that it does not make. @throws DICOM_VALUE_INVALID */
+/** An element's values as they are written, checked: text, numbers, or one buffer. @throws DICOM_VALUE_INVALID */
 export const writableElement = (tag: string, element: Element): { vr: string; Value: readonly unknown[] } => {
   const { vr } = element
   if (!isKnownVr(vr) || unwritable.has(vr)) throw invalid(tag, vr, 'is a VR that is not written')
@@ -58,7 +58,7 @@ const writableValue = (tag: string, vr: string, value: unknown): unknown => {
   return writableText(tag, vr, String(value))
 }
 
-/** dcmjs takes an AT value as a number only. */
+/** An AT value is written as a number. */
 const tagNumber = (tag: string, value: unknown): number =>
   /^[0-9A-F]{8}$/i.test(String(value)) ? Number.parseInt(String(value), 16) : reject(tag, 'AT', 'is no tag')
 

@@ -1,6 +1,6 @@
 import { HilumError } from '../../base/errors.ts'
 
-/** Longest DS value (PS3.5 table 6.2-1). dcmjs cuts a longer one without a word. */
+/** Longest DS value (PS3.5 table 6.2-1). */
 const longestDs = 16
 
 /**

@@ -123,7 +123,7 @@ const conclude = (
   const terms = { first: firstReader, second: id, rule, operatingPoint, minDiameterMm }
   return {
     ...first,
-    algorithm: identity(params, reading.models),
+    algorithm: { ...identity(params, reading.models), readers: [first.algorithm] },
     ...agreeOn(first.candidates, reading.opinions, reading.own, terms),
     warnings: [...first.warnings, ...reading.warnings],
     notEvaluated: [...(first.notEvaluated ?? []), ...reading.notEvaluated],
