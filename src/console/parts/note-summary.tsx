@@ -36,6 +36,7 @@ export const NoteSummaryView = ({
     <Removed summary={summary} />
     <p class="small soft">
       {summary.algorithm.name} {summary.algorithm.version}
+      {summary.algorithm.parameters === '' ? '' : ` (${summary.algorithm.parameters})`}
       {summary.checkedAgainst
         ? `. Codes checked against ${summary.checkedAgainst.release}, chosen for ${summary.checkedAgainst.date}`
         : ''}

@@ -58,10 +58,15 @@ const nameSearches = (name: string): readonly Search[] => {
       .split('^')
       .map(part => part.replace(/[^\p{Script=Han}]/gu, ''))
       .filter(part => part !== '')
-    const parts = text
-      .split(/[\s^,.()/]+/)
-      .filter(part => /^[\p{L}'’-]+$/u.test(part) && !/\p{Script=Han}/u.test(part))
-    return [...chineseSearches(chinese), ...latinSearches(parts)]
+    const pieces = text.split(/[\s^,.()/]+/)
+    // A name of letters and digits (of a study, of a trial) is found as a number is.
+    const numbered = pieces.filter(piece => /\d/.test(piece) && /\p{L}/u.test(piece))
+    const parts = pieces.filter(part => /^[\p{L}'’-]+$/u.test(part) && !/\p{Script=Han}/u.test(part))
+    return [
+      ...chineseSearches(chinese),
+      ...latinSearches(parts),
+      ...numbered.flatMap(piece => numberSearch(piece, 'name')),
+    ]
   })
 }
 

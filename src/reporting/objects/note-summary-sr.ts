@@ -46,7 +46,7 @@ export const noteSummarySr: OutputObjectBuilder = {
 
 const summaryTree = (input: ReportInput, summary: NoteSummary, noteText: string): ContentItem =>
   containerItem(titles.noteSummary, [
-    languageItem(summary.language),
+    languageItem(languageOf(summary)),
     ...observerItems(summary.algorithm),
     ...algorithmItems(summary.algorithm),
     ...statementItems(summary, noteText),
@@ -60,6 +60,10 @@ const summaryTree = (input: ReportInput, summary: NoteSummary, noteText: string)
     ...remarksOf(summary).map(remark => textItem('CONTAINS', concepts.comment, remark)),
     textItem('CONTAINS', concepts.comment, `Summary of a clinical note by AI. ${researchSentence}`),
   ])
+
+/** Of the statements: a model's may be a translation. The words of the note that they rest on stay as they are. */
+const languageOf = ({ statements, language }: NoteSummary): NoteSummary['language'] =>
+  statements.find(statement => statement.language !== undefined)?.language ?? language
 
 /** What the note is silent about may be needed all the same. */
 const followUpWords = {
