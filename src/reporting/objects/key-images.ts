@@ -42,12 +42,15 @@ const sentenceObjects = (input: ReportInput, { seriesDescription, sentences }: O
 const noduleObjects = async (input: ReportInput, findings: readonly Finding[]) => {
   const nodules: CapturePage[] = []
   for (const finding of findings) nodules.push(await nodulePage(input, finding, findings.length))
-  const seriesDescription = input.predecessor
-    ? 'AI key images, replaces the earlier, UNVERIFIED, research'
-    : 'AI key images, UNVERIFIED, research'
   const pages = [...overviewPages(input, findings), ...nodules]
-  return captureObjects(input, { kind, seriesDescription, isOfChest: true }, pages)
+  return captureObjects(input, { kind, seriesDescription: describe(input), isOfChest: true }, pages)
 }
+
+/** The instance that is named is the last page of the earlier ones. */
+const describe = ({ predecessor }: ReportInput): string =>
+  predecessor
+    ? `AI key images, replaces those to im ${predecessor.instanceNumber}, UNVERIFIED, research`
+    : 'AI key images, UNVERIFIED, research'
 
 const nodulePage = async (input: ReportInput, finding: Finding, count: number): Promise<CapturePage> => {
   const { volume, images, algorithm } = input

@@ -12,6 +12,7 @@ import { inTagOrder, plainElement, sequenceElement, textElement } from '../sr/el
 import { hierarchicalReference } from '../sr/evidence.ts'
 import { type InstanceHeader, instanceElements } from '../sr/instance-header.ts'
 import { planInstance } from '../sr/plan-instance.ts'
+import { seriesReferences } from '../sr/series-references.ts'
 
 const kind = 'nodule-seg'
 const segmentationClassUid = '1.2.840.10008.5.1.4.1.1.66.4'
@@ -71,26 +72,18 @@ const describe = (predecessor: PredecessorObject | undefined): string =>
 
 /** The order, the series that this one takes the place of, and the images that frames were drawn on. */
 const referenceElements = (
-  { studyHeader, images, predecessor }: ReportInput,
+  input: ReportInput,
   { studyInstanceUid }: InstanceHeader,
   frames: readonly NumberedFrame[],
 ): Record<string, Element> => {
   const used = new Set(frames.map(({ image }) => image.sopInstanceUid))
   const [reference] = hierarchicalReference(
     studyInstanceUid,
-    images.filter(image => used.has(image.sopInstanceUid)),
+    input.images.filter(image => used.has(image.sopInstanceUid)),
   )
-  const requests = studyHeader['00400275']
   return {
     '00081115': sequenceElement(...itemsOf(reference ?? {}, '00081115').map(commonReference)),
-    ...(predecessor && {
-      '00081250': sequenceElement({
-        '0020000D': plainElement('UI', studyInstanceUid),
-        '0020000E': plainElement('UI', predecessor.seriesInstanceUid),
-        '0040A170': sequenceElement(),
-      }),
-    }),
-    ...(requests && isCopyable('00400275', requests) && { '00400275': requests }),
+    ...seriesReferences(input),
   }
 }
 

@@ -12,6 +12,7 @@ import { inTagOrder, plainElement, sequenceElement, textElement } from '../sr/el
 import { evidenceImage } from '../sr/evidence.ts'
 import { type InstanceHeader, instanceElements } from '../sr/instance-header.ts'
 import { planInstance } from '../sr/plan-instance.ts'
+import { seriesReferences } from '../sr/series-references.ts'
 
 const kind = 'presentation-state'
 const presentationStateClassUid = '1.2.840.10008.5.1.4.1.1.11.1'
@@ -40,7 +41,7 @@ export const presentationState: OutputObjectBuilder = {
 
 const describe = ({ predecessor }: ReportInput): string =>
   predecessor
-    ? `AI marks, replaces AI marks im ${predecessor.instanceNumber}, UNVERIFIED, research`
+    ? `AI marks, replaces im ${predecessor.instanceNumber}, UNVERIFIED, research`
     : 'AI marks, UNVERIFIED, research'
 
 const headerAt = (first: InstanceHeader, index: number): InstanceHeader =>
@@ -76,6 +77,7 @@ const stateObject = (input: ReportInput, header: InstanceHeader, group: Group): 
   const { '00080023': _, '00080033': __, ...elements } = instanceElements(input, header)
   const dataset: Dataset = inTagOrder({
     ...elements,
+    ...seriesReferences(input),
     ...identificationElements(input, header.seriesDescription),
     ...relationshipElements(input, group),
     ...displayElements(input, group.display),

@@ -9,6 +9,7 @@ import { codeElement, inTagOrder, plainElement, sequenceElement, textElement } f
 import { instanceElements } from '../../sr/instance-header.ts'
 import { planInstance } from '../../sr/plan-instance.ts'
 import { encodingPart } from '../../sr/series-plan.ts'
+import { seriesReferences } from '../../sr/series-references.ts'
 import type { Canvas } from './canvas.ts'
 
 /**
@@ -70,6 +71,7 @@ export const captureObjects = (
       bytes: writePart10(
         inTagOrder({
           ...instanceElements(input, header),
+          ...seriesReferences(input),
           ...bodyPartElements(input, series.isOfChest),
           ...pageElements(page),
           ...pixelElements(page.canvas),
