@@ -1,10 +1,12 @@
 import type { Bench } from './bench.ts'
+import { burstBench } from './burst.ts'
 import { detectorBench } from './detector.ts'
 import { frocBench } from './froc.ts'
 import { mainBench } from './main.ts'
 import { notesBench } from './notes.ts'
 import { redactionBench } from './redaction.ts'
 import { relayBench } from './relay.ts'
+import { replayBench } from './replay.ts'
 import { srBench } from './sr.ts'
 import { stowBench } from './stow.ts'
 
@@ -16,6 +18,8 @@ export const benches: readonly Bench[] = [
   frocBench,
   srBench,
   relayBench,
+  burstBench,
   notesBench,
   redactionBench,
+  replayBench,
 ]

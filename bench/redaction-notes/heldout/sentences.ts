@@ -1,3 +1,4 @@
+import { thirdSentences } from './third.ts'
 import type { Language, SetName } from './vocabulary.ts'
 
 /**
@@ -262,4 +263,8 @@ const second: Readonly<Record<Language, Sentences>> = {
 }
 
 /** Of each set and language. */
-export const sentences: Readonly<Record<SetName, Readonly<Record<Language, Sentences>>>> = { first, second }
+export const sentences: Readonly<Record<SetName, Readonly<Record<Language, Sentences>>>> = {
+  first,
+  second,
+  third: thirdSentences,
+}

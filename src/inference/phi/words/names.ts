@@ -4,7 +4,7 @@ export const ambiguousNames: ReadonlySet<string> = new Set(
    april august down wells ewing stokes hampton graves fall rich love day hand head small little marshall sharp rice ray
    dean page mark will art pat sun lung may young bond power rush ward wall wise summer south west rod frank case bacon
    lot banks best waters fields rivers singer rule hunt march spring winter hope grace joy faith dawn violet lily iris
-   penny ivy amber ruby pearl chase drew grey tip van so do he she shot mei jun an ang bin song low sin wong goh ong`.split(
+   penny ivy amber ruby pearl chase drew grey tip van so do he she shot mei jun man mat din awang busu itam an ang bin song low sin wong goh ong`.split(
     /\s+/,
   ),
 )
