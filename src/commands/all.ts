@@ -1,6 +1,7 @@
 import { databaseOptions } from '../compose/database-options.ts'
 import { decideCandidate } from '../compose/decide-candidate.ts'
 import { loadStudyFacts } from '../compose/offline/process-folder.ts'
+import { replayDraft } from '../compose/replay.ts'
 import { runResultsCheck } from '../compose/results/run-check.ts'
 import { ruleVocabulary } from '../compose/rules.ts'
 import { loadTerminology } from '../compose/terminology.ts'
@@ -44,6 +45,8 @@ export const commands: readonly RegisterCommand[] = [
       vocabulary: () => ruleVocabulary(context.config().config),
       loadStudies: (folder, signal) =>
         loadStudyFacts(folder, context.config().config.detectors.threads, signal),
+      replay: (draft, sinceMs) =>
+        replayDraft(context.config().config, draft, sinceMs, { ...context, log: context.log() }),
     }),
   (program, context) =>
     registerResults(program, {

@@ -3,6 +3,8 @@ import type { Command } from 'commander'
 import { explainText } from '../routing/explain-text.ts'
 import type { StudyFacts } from '../routing/facts.ts'
 import { matchRules } from '../routing/match.ts'
+import type { ReplayResult } from '../routing/replay.ts'
+import { replayLines } from '../routing/replay-text.ts'
 import { parseRules, type RuleError, type RuleSet, type RuleVocabulary } from '../routing/rule-set.ts'
 import type { CommandContext } from './context.ts'
 
@@ -12,6 +14,8 @@ export interface RulesCommandDeps extends Pick<CommandContext, 'print' | 'tell' 
   vocabulary(): RuleVocabulary | Promise<RuleVocabulary>
   /** The studies in a folder of DICOM, their facts told; none if nothing in it can be read. */
   loadStudies(folder: string, signal: AbortSignal): Promise<readonly StudyFacts[]>
+  /** What a draft would have done with the studies of so many ms. */
+  replay(draft: RuleSet, sinceMs: number): Promise<ReplayResult>
 }
 
 interface Options {
@@ -19,7 +23,7 @@ interface Options {
 }
 
 /**
- * `hilum rules check FILE` and `hilum rules explain FILE FOLDER`. Exit 1 where the rules have errors, 2 where the file
+ * `hilum rules check FILE`, `explain FILE FOLDER` and `replay FILE`. Exit 1 where the rules have errors, 2 where the file
  * or every study cannot be read.
  */
 export const registerRules = (program: Command, deps: RulesCommandDeps): void => {
@@ -37,6 +41,33 @@ export const registerRules = (program: Command, deps: RulesCommandDeps): void =>
     .argument('<study>', 'folder of DICOM files')
     .option('--json', 'print one JSON object')
     .action((file: string, study: string, options: Options) => explain(deps, { file, study }, options))
+  rules
+    .command('replay')
+    .description('run a draft over the studies already seen: what each rule would gain and lose')
+    .argument('<file>', 'rules.yaml')
+    .option('--since <duration>', 'how far back, as 12h, 30d or 8w', '30d')
+    .option('--json', 'print one JSON object')
+    .action((file: string, options: Options & { readonly since: string }) => replay(deps, file, options))
+}
+
+const unitMs = { h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const
+
+const replay = async (
+  deps: RulesCommandDeps,
+  file: string,
+  { since, json }: Options & { readonly since: string },
+): Promise<void> => {
+  const [, count, unit] = /^([1-9]\d{0,4})([hdw])$/.exec(since) ?? []
+  if (count === undefined) {
+    deps.tell(`--since ${since}: a duration such as 12h, 30d or 8w`)
+    return deps.exitWith(2)
+  }
+  const parsed = await readRules(deps, file)
+  if (parsed === undefined) return
+  if (!parsed.ok) return tellErrors(deps, file, parsed.errors, json)
+  const result = await deps.replay(parsed.ruleSet, Number(count) * unitMs[unit as keyof typeof unitMs])
+  if (json) deps.print(JSON.stringify(result))
+  else for (const line of replayLines(result, 5)) deps.print(line)
 }
 
 const check = async (deps: RulesCommandDeps, file: string, { json }: Options): Promise<void> => {

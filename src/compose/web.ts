@@ -83,7 +83,7 @@ export const createWeb = (
       }),
       createRedactApi({ db, clock }),
       createNoteApi({ db, publicUrl, submit: submitNote(db, queue, clock) }),
-      createRuleApi({ db, vocabulary: ruleVocabulary(config), activeRules: () => base.rules }),
+      createRuleApi({ db, clock, vocabulary: ruleVocabulary(config), activeRules: () => base.rules }),
       createTrailApi(db),
       createReviewApi(db),
       createUsageApi({ ...usage, clock, changeCanary: change => changeCanary({ db, clock }, change) }),

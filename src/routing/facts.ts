@@ -20,3 +20,16 @@ export interface StudyFacts {
   readonly sources: readonly string[]
   readonly series: readonly RoutableSeries[]
 }
+
+/** A study as it was seen, by our own id. */
+export interface SeenStudy {
+  readonly id: string
+  readonly facts: StudyFacts
+}
+
+/** What one run of a detector took so far, on average. */
+export interface RunAverage {
+  readonly seconds: number
+  /** Of remote models, in the relay's currency; 0 for local work. */
+  readonly cost: number
+}

@@ -50,6 +50,7 @@ export const study = pgTable(
   table => [
     unique('study_key').on(table.studyInstanceUid, table.patientId, table.issuerOfPatientId),
     index('study_receiving').on(table.lastArrivalAt).where(sql`phase = 'receiving'`),
+    index('study_completed').on(table.completedAt, table.id),
   ],
 )
 

@@ -54,7 +54,7 @@ beforeAll(async () => {
         cancel: (id, actor) => cancelWorkitem(control, id, actor),
       }),
       createNoteApi({ db, publicUrl, submit: submitNote(db, queue, systemClock) }),
-      createRuleApi({ db, vocabulary, activeRules: () => parsed.ruleSet }),
+      createRuleApi({ db, clock: systemClock, vocabulary, activeRules: () => parsed.ruleSet }),
       createTrailApi(db),
     ],
   })

@@ -8,6 +8,7 @@ import { attributeCondition } from '../../../src/routing/conditions/attribute.ts
 import { factCondition } from '../../../src/routing/conditions/fact.ts'
 import { defaultRulesText } from '../../../src/routing/default-rules.ts'
 import type { StudyFacts } from '../../../src/routing/facts.ts'
+import { startReplay } from '../../../src/routing/replay.ts'
 import { routableSeries, studyFacts } from '../../support/study-facts.ts'
 
 let folder: string
@@ -35,6 +36,11 @@ const run = async (args: readonly string[], studies: readonly StudyFacts[] = [])
     signal: new AbortController().signal,
     vocabulary: () => ({ conditions: [attributeCondition, factCondition] }),
     loadStudies: async () => studies,
+    replay: async (draft, sinceMs) => {
+      const replay = startReplay(draft, draft)
+      for (const facts of studies) replay.add({ id: `since ${sinceMs}`, facts })
+      return replay.result(() => undefined)
+    },
   })
   await program.parseAsync(['rules', ...args], { from: 'user' })
   return { printed: printed.join('\n'), told: told.join('\n'), code }
@@ -87,4 +93,15 @@ it('explains each rule for a study', async () => {
 
 it('has nothing to explain where no study can be read', async () => {
   expect(await run(['explain', join(folder, 'good.yaml'), folder])).toMatchObject({ code: 2 })
+})
+
+it('replays a draft over what was seen', async () => {
+  const file = join(folder, 'good.yaml')
+  const { printed, code } = await run(['replay', file, '--json'], [studyFacts()])
+  expect(code).toBe(0)
+  expect(JSON.parse(printed)).toMatchObject({ studies: 1, rules: [{ rule: 'chest-ct-nodules', before: 1 }] })
+  const text = await run(['replay', file, '--since', '2w'], [studyFacts()])
+  expect(text.printed).toContain('chest-ct-nodules: 1 -> 1 studies (+0 -0, 0 changed)')
+  expect(await run(['replay', file, '--since', 'soon'])).toMatchObject({ code: 2 })
+  expect((await run(['replay', join(folder, 'bad.yaml')])).code).toBe(1)
 })

@@ -1,0 +1,1 @@
+CREATE INDEX "study_completed" ON "study" USING btree ("completed_at","id");
