@@ -2,10 +2,10 @@ import type { Vector3 } from '../../../dicom/instance-facts.ts'
 import type { DetectedFinding } from '../../detector.ts'
 import { isInGap } from '../../evaluated-scope.ts'
 import { groupClaims, scoreGroup } from '../../merge-claims.ts'
-import { toDetectedFinding } from '../../to-detected-finding.ts'
-import type { ClaimScene, SpotClaim } from './claims.ts'
 import type { SpotLook } from '../../spots/examine-spot.ts'
 import type { SpotReader } from '../../spots/spot-reader.ts'
+import { toDetectedFinding } from '../../to-detected-finding.ts'
+import type { ClaimScene, SpotClaim } from './claims.ts'
 
 /** What of a model's places stands in the volume, and how much of it does not. */
 export interface MeasuredClaims {

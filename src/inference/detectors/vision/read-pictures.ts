@@ -2,6 +2,7 @@ import { patientToVoxel, type Volume } from '../../../preprocess/volume.ts'
 import { orientVolume } from '../../candidates/patient-frame.ts'
 import type { Opinion } from '../../consensus.ts'
 import type { DetectedFinding } from '../../detector.ts'
+import { type SpotReader, startSpotReader } from '../../spots/spot-reader.ts'
 import { type SpotsAnswer, spotsSchema } from './answer.ts'
 import { type Asking, askBatches } from './ask-batches.ts'
 import { believeBatches, type Claims, collectClaims, namedPlaces, type SpotClaim } from './claims.ts'
@@ -10,7 +11,6 @@ import type { VisionParams } from './params.ts'
 import { planBatches } from './picture.ts'
 import { planPictures, type SlicePicture } from './plan-pictures.ts'
 import { failedBatches, poorBatches, type Reading, toldBy } from './reading.ts'
-import { type SpotReader, startSpotReader } from '../../spots/spot-reader.ts'
 
 /** Slices that two batches share, so that a nodule on the border is seen whole. Slabs overlap as they are. */
 const sharedSlices = 2

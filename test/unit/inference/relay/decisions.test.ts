@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judgeRecord } from '../../../../src/compose/relay-guards.ts'
 import { createAddressCheck } from '../../../../src/base/address-check.ts'
+import { judgeRecord } from '../../../../src/compose/relay-guards.ts'
 import { isOnCanarySide } from '../../../../src/inference/relay/canary-side.ts'
 import { orderProviders, refusalOf } from '../../../../src/inference/relay/choose-providers.ts'
 import { failureOfStatus } from '../../../../src/inference/relay/failure.ts'
