@@ -7,7 +7,7 @@ import { createUsageRoutes } from '../../../src/console/usage-routes.tsx'
 import { createUsageApi } from '../../../src/http/api/usage.ts'
 import { usageCsv } from '../../../src/http/api/usage-csv.ts'
 import { createErrorHandler, type RequestVariables } from '../../../src/http/problem.ts'
-import { listUsage } from '../../../src/storage/queries/relay-usage.ts'
+import { listUsage, type UsageRow } from '../../../src/storage/queries/relay-usage.ts'
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { createTestRelay, testPicture, testProvider, testRequest, testSettings } from '../../support/relay.ts'
 
@@ -112,6 +112,67 @@ describe('a candidate', () => {
       { action: 'relay.canary-promoted', actor: 'tester', subject: '(none)' },
       { action: 'relay.canary-rolled-back', actor: 'tester', detail: { provider: 'candidate' } },
     ])
+  })
+})
+
+describe('a comparison', () => {
+  /** The calls of `steady` as they would have been this many days ago, slower by ms. */
+  const copyBack = async (days: number, ms: number): Promise<void> => {
+    await database.sql`
+      insert into provider_call (id, workitem_id, rule_name, provider, model, key_id, role, request_hash, attempt, images,
+        started_at, lease_until, finished_at, outcome, code, tokens_in, tokens_out, price_in, price_out, cost, currency, latency_ms, hits)
+      select gen_random_uuid(), workitem_id, rule_name, provider, model, key_id, role, request_hash, attempt, images,
+        started_at - ${days} * interval '1 day', lease_until, finished_at, 'failed', 'RELAY_TIMEOUT', 0, 0, price_in, price_out,
+        cost * 2, currency, latency_ms, hits from provider_call where provider = 'steady' limit 1`
+    await database.sql`
+      insert into provider_call (id, workitem_id, rule_name, provider, model, key_id, role, request_hash, attempt, images,
+        started_at, lease_until, finished_at, outcome, tokens_in, tokens_out, price_in, price_out, cost, currency, latency_ms, hits)
+      select gen_random_uuid(), workitem_id, rule_name, provider, model, key_id, role, request_hash, attempt, images,
+        started_at - ${days} * interval '1 day', lease_until, finished_at, outcome, tokens_in, tokens_out, price_in, price_out,
+        cost * 2, currency, 1000 + ${ms}::float8, 3 from provider_call
+      where provider = 'steady' and started_at > now() - interval '1 day' limit 3`
+  }
+
+  it('sets two providers side by side, and each beside itself in the period before', async () => {
+    await copyBack(10, 200)
+    const now = Date.now()
+    const day = (days: number) => new Date(now - days * 86_400_000).toISOString()
+    const path = `/api/usage?by=provider&from=${day(7)}&to=${day(-1)}`
+    const { rows, earlier } = (await (await get(path)).json()) as {
+      rows: readonly UsageRow[]
+      earlier: readonly UsageRow[]
+    }
+    expect(rows.map(row => row.group).sort()).toEqual(['candidate', 'steady'])
+    for (const row of rows) expect(row).toMatchObject({ calls: 4, availability: 1, success: 1 })
+    const [before] = earlier
+    expect(earlier).toHaveLength(1)
+    expect(before).toMatchObject({ group: 'steady', calls: 4, answered: 3, hits: expect.any(Number) })
+    expect(before!.availability).toBeCloseTo(0.75, 9)
+    expect(before!.success).toBeCloseTo(0.75, 9)
+    expect(before!.p50Ms).toBeCloseTo(1200, 6)
+    expect(before!.p99Ms).toBeCloseTo(1200, 6)
+    const steady = rows.find(row => row.group === 'steady')!
+    expect(before!.cost).toBeCloseTo(2 * steady.cost, 9)
+    // Eight days of both periods: a month at this volume.
+    expect(steady.costPerMonth).toBeCloseTo((steady.cost / 8) * 30.4375, 6)
+    expect(steady.costPer1000Images).toBeCloseTo((steady.cost / steady.images) * 1000, 9)
+  })
+
+  it('of any two periods is asked for by their bounds', async () => {
+    const of = async (from: number, to: number) => {
+      const at = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
+      const response = await get(`/api/usage?by=provider&from=${at(from)}&to=${at(to)}`)
+      return ((await response.json()) as { rows: readonly UsageRow[] }).rows
+    }
+    expect((await of(12, 9)).map(row => row.p50Ms)).toEqual([1200])
+    expect((await of(8, 2)).map(row => row.group)).toEqual([])
+  })
+
+  it('stands on the page: both providers, the period before, health and candidates', async () => {
+    const text = await (await get('/usage?by=provider&days=7')).text()
+    for (const shown of ['steady', 'candidate', 'Before', 'P99', 'Providers now', 'in use', 'Candidates'])
+      expect(text).toContain(shown)
+    expect(text).toContain('share of equal answers 1.00')
   })
 })
 
