@@ -258,6 +258,19 @@ describe('limits', () => {
     expect(await read()).toBeGreaterThan(4.5)
   })
 
+  it('adapt to latency too: an attempt that takes too long lowers what runs at once', async () => {
+    const providers = [testProvider('first', first.url, { attemptTimeoutMs: 150 })]
+    const { relay } = makeRelay(database, testSettings(providers))
+    const read = async () => (await listProviderHealth(database.db))[0]!.concurrency
+    await relay.ask(testRequest(['first']), signal)
+    await relay.settled()
+    const before = await read()
+    first.act(call => (call.number === 2 ? 'silence' : undefined))
+    await relay.ask(testRequest(['first']), signal)
+    await relay.settled()
+    expect(await read()).toBeLessThan(before - 0.5)
+  })
+
   it('are given back by a process that died', async () => {
     const providers = [testProvider('first', first.url, { concurrency: 1 })]
     const { relay } = makeRelay(database, testSettings(providers))
