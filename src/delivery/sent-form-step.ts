@@ -43,12 +43,15 @@ export const sentFormOf = async (
   const place = await loadObjectPlace(deps.db, object.sopInstanceUid)
   if (!place?.studyId) throw new HilumError('DICOM_NOT_DEIDENTIFIED', 'its study is not held here')
   const profile = profileOf(readDataset(object.bytes))
-  const made = deidentifyFile(object.bytes, profile)
+  const made = deidentifyFile(object.bytes, profile, ownPictures.has(object.kind) ? 'harmless' : [])
   const digest = await deps.storeBytes(made.bytes)
   await keep(deps, { object, target, place, profile, made, digest })
   const kept = await loadSentForm(deps.db, key)
   return asObject(object, kept === digest || kept === undefined ? made.bytes : await deps.readBytes(kept))
 }
+
+/** Kinds whose pixels we draw, without any text of the patient, the study or the scanner. */
+const ownPictures: ReadonlySet<string> = new Set(['key-images'])
 
 interface Form {
   readonly object: OutputObject

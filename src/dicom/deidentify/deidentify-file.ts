@@ -16,6 +16,12 @@ export interface MaskBox {
   readonly rows: number
 }
 
+/**
+ * What becomes of writing in the pixels: boxes of it are blanked; `harmless` says that whoever asks drew it and knows that
+ * it names nobody.
+ */
+export type PixelWriting = readonly MaskBox[] | 'harmless'
+
 /** A de-identified Part 10 file. */
 export interface DeidentifiedFile extends Deidentified {
   readonly bytes: Uint8Array
@@ -23,19 +29,20 @@ export interface DeidentifiedFile extends Deidentified {
 
 /**
  * De-identifies a Part 10 file: preamble and file meta information are written anew, the data set goes through
- * deidentifyDataset, pixels stay bit by bit (comments of their code streams are blanked) but for `mask`, which is filled
- * with zeros in native pixels.
- * @throws DICOM_NOT_DEIDENTIFIED: writing may be burned in and there is no mask, a document inside, float pixels, a mask
+ * deidentifyDataset, pixels stay bit by bit (comments of their code streams are blanked) but for the boxes of `writing`,
+ * which are filled with zeros in native pixels.
+ * @throws DICOM_NOT_DEIDENTIFIED: writing may be burned in and nothing is said of it, a document inside, float pixels, a mask
  * over compressed pixels or outside the picture; and as readInstance and writePart10
  */
 export const deidentifyFile = (
   file: Uint8Array,
   profile: DeidentificationProfile,
-  mask: readonly MaskBox[] = [],
+  writing: PixelWriting = [],
 ): DeidentifiedFile => {
   const parsed = readInstance(file)
   const original = readDataset(file)
-  refuseUncleanable(original, parsed, mask)
+  const mask = writing === 'harmless' ? [] : writing
+  refuseUncleanable(original, parsed, writing)
   const made = deidentifyDataset(original, profile)
   const dataset = mask.length > 0 ? markPixelsCleaned(made.dataset) : made.dataset
   const bytes = writeWithPixels(dataset, parsed, file, {
@@ -49,13 +56,15 @@ export const deidentifyFile = (
 
 const refuse = (detail: string): HilumError => new HilumError('DICOM_NOT_DEIDENTIFIED', detail)
 
-const refuseUncleanable = (header: Dataset, parsed: ParsedInstance, mask: readonly MaskBox[]): void => {
+const refuseUncleanable = (header: Dataset, parsed: ParsedInstance, writing: PixelWriting): void => {
   const { pixelData } = parsed
   if (header['00420011']) throw refuse('a document inside cannot be cleaned')
   if (pixelData && pixelData.tag !== '7FE00010') throw refuse('float pixels are not rewritten')
   const suspicion = burnedInSuspicion(header)
-  if (suspicion && mask.length === 0) throw refuse(`${suspicion}, and no mask is given`)
-  if (mask.length > 0 && (!pixelData || pixelData.fragments)) throw refuse('a mask needs uncompressed pixels')
+  if (writing === 'harmless') return
+  if (suspicion && writing.length === 0) throw refuse(`${suspicion}, and no mask is given`)
+  if (writing.length > 0 && (!pixelData || pixelData.fragments))
+    throw refuse('a mask needs uncompressed pixels')
 }
 
 const blankFragments = (pixels: Uint8Array, place: PixelDataPlace): void => {

@@ -9,6 +9,7 @@ import { deidentifyTargets } from '../../../src/compose/deidentification.ts'
 import { configSchema } from '../../../src/config/schema.ts'
 import { deliverAll } from '../../../src/delivery/delivery-step.ts'
 import { createStowTarget } from '../../../src/delivery/targets/stow.ts'
+import { readComparable } from '../../../src/dicom/comparable-dataset.ts'
 import { type Dataset, itemsOf, textOf } from '../../../src/dicom/dataset.ts'
 import { keyedUid } from '../../../src/dicom/deidentify/keyed-values.ts'
 import { readDataset } from '../../../src/dicom/part10-index.ts'
@@ -19,11 +20,13 @@ import { createPoller } from '../../../src/intake/poll-step.ts'
 import type { ReceiveOutcome } from '../../../src/intake/receipt.ts'
 import { createReceiver, type Receiver } from '../../../src/intake/receive-step.ts'
 import { createQidoSource } from '../../../src/intake/sources/qido-sweep.ts'
+import { compareObject } from '../../../src/reporting/object-compare.ts'
+import { keyImages } from '../../../src/reporting/objects/key-images.ts'
 import { noduleSr } from '../../../src/reporting/objects/nodule-sr.ts'
 import type { OutputObject } from '../../../src/reporting/output-object.ts'
-import { compareSr } from '../../../src/reporting/sr-compare.ts'
 import { type BlobStore, openBlobStore } from '../../../src/storage/blob-store.ts'
 import { loadDeliveries, reopenDeliveries } from '../../../src/storage/queries/delivery-state.ts'
+import { loadSentForm } from '../../../src/storage/queries/identity-map.ts'
 import { saveOutputObjects } from '../../../src/storage/queries/reporting.ts'
 import { auditEntry, identityMap, instance, sentForm, study } from '../../../src/storage/schema.ts'
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts'
@@ -64,7 +67,7 @@ describe('a target that gets objects de-identified', () => {
 
   /** Deliveries of `research`, de-identified as told. */
   const stepDeps = (deidentify: unknown) => {
-    const target = createStowTarget({ name: 'research', client: client(), compare: compareSr })
+    const target = createStowTarget({ name: 'research', client: client(), compare: compareObject })
     const config = configSchema.parse({
       targets: [{ name: 'research', dicomweb: pacs.url, deidentify }],
       deidentification: { secret },
@@ -221,6 +224,25 @@ describe('a target that gets objects de-identified', () => {
     expect(await deliver(capture, true)).toMatchObject({ kind: 'parked', code: 'DICOM_NOT_DEIDENTIFIED' })
     expect(pacs.requests.filter(({ method }) => method === 'POST').length).toBe(posts)
     expect(await deliveryOf(capture)).toMatchObject({ state: 'refused', code: 'DICOM_NOT_DEIDENTIFIED' })
+  })
+
+  it('lets pictures out that we drew ourselves, pixel by pixel', async () => {
+    const { studyInstanceUid } = await makeReport()
+    const studyHeader = testHeader({
+      '0020000D': text('UI', studyInstanceUid),
+      '00100010': { vr: 'PN', Value: [{ Alphabetic: `Vexley${count}^Quorra` }] },
+      '00100020': text('LO', `MRN-77${count}`),
+    })
+    const [page] = await keyImages.build(reportInput({ workitemId: `pictures ${count}`, studyHeader }))
+    await enter(page!)
+    const posts = pacs.requests.filter(({ method }) => method === 'POST').length
+    expect(await deliver(page!, true)).toMatchObject({ kind: 'done' })
+    expect(await deliveryOf(page!)).toMatchObject({ state: 'delivered' })
+    expect(pacs.requests.filter(({ method }) => method === 'POST').length).toBe(posts + 1)
+    const key = { sopInstanceUid: page!.sopInstanceUid, target: 'research' }
+    const bytes = await blobs.read((await loadSentForm(database.db, key))!)
+    expect(Buffer.from(bytes).includes('Vexley')).toBe(false)
+    expect(readComparable(bytes)['7FE00010']).toEqual(readComparable(page!.bytes)['7FE00010'])
   })
 
   describe('what comes back', () => {
