@@ -48,15 +48,15 @@ export const measureErrors = (
     side: share(hits, ({ claim, nodule }) => nodule.side && nodule.side === claim.side),
     lobe: {
       ...share(hits, ({ claim, nodule }) => {
-        const named = lobeOf(claim.site.meaning)
-        return named && nodule.lobe && lobeOf(nodule.lobe) === named
+        const [named, known] = [lobeOf(claim.site.meaning), lobeOf(nodule.lobe)]
+        return named && known && named === known
       }),
-      unnamed: hits.filter(({ claim, nodule }) => nodule.lobe && !lobeOf(claim.site.meaning)).length,
+      unnamed: hits.filter(({ claim, nodule }) => lobeOf(nodule.lobe) && !lobeOf(claim.site.meaning)).length,
     },
   }
 }
 
-const lobeOf = (text: string): string | undefined => /upper|middle|lower/i.exec(text)?.[0].toLowerCase()
+const lobeOf = (text = ''): string | undefined => /upper|middle|lower/i.exec(text)?.[0].toLowerCase()
 
 /** Undefined and the empty text say that nothing can be told. */
 const share = (hits: readonly Hit[], isRight: (hit: Hit) => boolean | '' | undefined): Share => {

@@ -14,6 +14,8 @@ export interface Spot {
   readonly channel: Channel
   /** Grey of the spot (HU), where it is known better than from its middle: that of a halo. */
   readonly peakHu?: number
+  /** Where between background (0) and peak (1) the spot ends, default half way. */
+  readonly edgeShare?: number
 }
 
 /**

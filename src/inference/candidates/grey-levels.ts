@@ -1,4 +1,4 @@
-import type { Cube } from './cube.ts'
+import type { Cube, Spot } from './cube.ts'
 
 /** The greys (HU of the channel's view) that decide where a spot ends. */
 export interface GreyLevels {
@@ -7,7 +7,7 @@ export interface GreyLevels {
   readonly peak: number
   /** Of the lung around. */
   readonly background: number
-  /** Half way between both: where the region ends. */
+  /** Half way between both, or where the spot's edge share says: where the region ends. */
   readonly threshold: number
 }
 
@@ -20,13 +20,16 @@ const backgroundShare = 0.4
 const histogramRange = { low: -1100, high: 1000 } as const
 
 /** Peak (or the one given), background and threshold of a cube's spot; undefined where no contrast stands out. */
-export const findGreyLevels = (cube: Cube, peakHu?: number): GreyLevels | undefined => {
+export const findGreyLevels = (
+  cube: Cube,
+  { peakHu, edgeShare = 0.5 }: Pick<Spot, 'peakHu' | 'edgeShare'>,
+): GreyLevels | undefined => {
   const seed = brightestNearCentre(cube)
   if (seed === undefined) return undefined
   const peak = peakHu ?? Math.max(meanOfCore(cube), cube.smooth[seed]! - 150)
   const background = backgroundGrey(cube, peak)
   if (background === undefined || peak - background < leastContrastHu) return undefined
-  const threshold = background + 0.5 * (Math.min(peak, brightestPeakHu) - background)
+  const threshold = background + edgeShare * (Math.min(peak, brightestPeakHu) - background)
   return cube.smooth[seed]! < threshold ? undefined : { seed, peak, background, threshold }
 }
 

@@ -35,11 +35,9 @@ export const measureCandidate = (
   lungs: LungMap,
   candidate: Candidate,
 ): MeasuredCandidate | undefined => {
-  const { channel } = candidate.blob
   const scene: Scene = { hu: frame.hu, lungs }
-  const segmented = segmentSpot(scene, candidate.blob, 'measure')
-  if (!segmented) return undefined
-  const typed = typeRegion(scene, { channel, region: segmented })
+  const typed = typeSpot(scene, candidate)
+  if (!typed) return undefined
   const outlines = drawOutlines(frame, typed.region)
   const widest = outlines[0]
   const centreMm = regionCentreMm(typed.region)
@@ -51,6 +49,27 @@ export const measureCandidate = (
     ...describeRegion(typed),
     ...locate(lungs, centreMm),
   }
+}
+
+const halfContrast = 0.5
+/** In 1 / mm of radius; from a blur of 0.7 mm in the plane and slices of 2.5 mm, and checked on phantoms. */
+const edgeLoweredBy = 0.3
+const lowestEdgeShare = 0.33
+
+/**
+ * Blur draws the half-contrast surface of a small ball inwards, by half the blur's variance times its curvature. So the
+ * edge of a small solid nodule is sought lower (without it those of 4 to 8 mm came out 0.5 to 1 mm short). Ground glass
+ * has no sharp edge to begin with: half contrast is right there.
+ */
+const typeSpot = (scene: Scene, { blob, equivalentDiameterMm }: Candidate): TypedRegion | undefined => {
+  const typeAt = (edgeShare: number): TypedRegion | undefined => {
+    const region = segmentSpot(scene, { ...blob, edgeShare }, 'measure')
+    return region && typeRegion(scene, { channel: blob.channel, region })
+  }
+  if (blob.channel === 'ground-glass') return typeAt(halfContrast)
+  const lowered = halfContrast - edgeLoweredBy / (equivalentDiameterMm / 2 + 1)
+  const typed = typeAt(Math.max(lowestEdgeShare, lowered))
+  return typed?.type === 'ground-glass' ? typeAt(halfContrast) : typed
 }
 
 /** What is brightest on the outermost slice goes on beyond it, where nothing was seen: half a voxel is as far as it counts. */

@@ -46,7 +46,7 @@ export type Purpose = 'score' | 'measure'
  */
 export const segmentSpot = ({ hu, lungs }: Scene, spot: Spot, purpose: Purpose): Region | undefined => {
   const cube = sampleCube(hu, lungs, spot)
-  const levels = findGreyLevels(cube, spot.peakHu)
+  const levels = findGreyLevels(cube, spot)
   if (!levels) return undefined
   const grown = grow(cube, levels)
   const grownCells = countCells(grown)
