@@ -69,3 +69,21 @@ test('a series that a person has put something into is left to them', () => {
   const third = planSeries(next({ revision: 3, predecessor: after('positive', newer) }))
   expect(third).toEqual({ seriesInstanceUid: newer.seriesInstanceUid, instanceNumber: 3 })
 })
+
+test('a result of pixels is alone in its series, and says so by number', () => {
+  const plan = planSeries({ ...first, kind: 'nodule-seg', shape: 'image' })
+  const newer = planSeries(next({ kind: 'nodule-seg', shape: 'image', predecessor: after('positive', plan) }))
+  expect(newer.seriesInstanceUid).not.toBe(plan.seriesInstanceUid)
+  expect(newer.instanceNumber).toBe(2)
+})
+
+test('each encoding has series of its own, the default the ones it always had', () => {
+  for (const shape of ['positive', 'text', 'image'] as const) {
+    const plain = planSeries({ ...first, shape }).seriesInstanceUid
+    const air = planSeries({ ...first, shape, encodingId: 'air' }).seriesInstanceUid
+    expect(planSeries({ ...first, shape, encodingId: '' }).seriesInstanceUid).toBe(plain)
+    expect(
+      new Set([plain, air, planSeries({ ...first, shape, encodingId: 'air-3d' }).seriesInstanceUid]).size,
+    ).toBe(3)
+  }
+})
