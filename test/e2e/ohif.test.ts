@@ -1,13 +1,23 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readDataset } from '../../src/dicom/part10-index.ts'
 import { deriveUid } from '../../src/dicom/uid.ts'
 import { noduleSr } from '../../src/reporting/objects/nodule-sr.ts'
 import { noteSummarySr } from '../../src/reporting/objects/note-summary-sr.ts'
+import { resultStatusSr } from '../../src/reporting/objects/result-status-sr.ts'
 import type { OutputObject, ReportInput } from '../../src/reporting/output-object.ts'
 import { judgeForOhif } from '../../src/reporting/readers/ohif.ts'
 import { noteOutcome } from '../support/note-outcome.ts'
 import { launchChromium, ohifBuild, serveOhif, type TestOhif } from '../support/ohif.ts'
+import {
+  drawnGroups,
+  hydrate,
+  keepPicture,
+  type OhifPage,
+  openOhif,
+  shownImage,
+  trackedMeasurements,
+} from '../support/ohif-page.ts'
 import { hasOrthanc, startOrthanc, type TestOrthanc } from '../support/orthanc.ts'
 import { needsProgram } from '../support/prerequisites.ts'
 import { reportInput, roundNodule, type TestStack, testHeader } from '../support/report-input.ts'
@@ -55,6 +65,8 @@ const sliceWithBall = (slice: number): Uint8Array => {
 const nodule = (id: string, at: readonly [number, number, number], diameterMm: number) =>
   roundNodule(stack, at, diameterMm, { id, trackingUid: deriveUid('ohif-tracking', id) })
 
+const findings = [nodule('1', [60, 70, 12], 20), nodule('2', [30, 30, 5], 6)]
+
 const input = (changes: Partial<ReportInput>): ReportInput =>
   reportInput({
     images: stack.images,
@@ -63,7 +75,7 @@ const input = (changes: Partial<ReportInput>): ReportInput =>
       '0020000E': { vr: 'UI', Value: [series] },
     }),
     volume: { ...reportInput().volume!, seriesInstanceUid: series },
-    outcome: { kind: 'findings', findings: [nodule('1', [60, 70, 12], 20), nodule('2', [30, 30, 5], 6)] },
+    outcome: { kind: 'findings', findings },
     ...changes,
   })
 
@@ -91,14 +103,8 @@ describe.skipIf(!canRun)('the published OHIF build', () => {
     return object!
   }
 
-  const opened = async (object: OutputObject): Promise<Page> => {
-    const context = await browser.newContext({ viewport: { width: 1400, height: 900 } })
-    await context.addInitScript(`localStorage.setItem('shownTours', '["basicViewerTour"]')`)
-    const page = await context.newPage()
-    page.setDefaultTimeout(150_000)
-    await page.goto(ohif.viewerUrl(study, object.seriesInstanceUid))
-    return page
-  }
+  const opened = (object: OutputObject): Promise<OhifPage> =>
+    openOhif(browser, ohif.viewerUrl(study, object.seriesInstanceUid))
 
   test('draws the newest result on its slice with five values, and hydrates every nodule', {
     timeout: 300_000,
@@ -111,71 +117,80 @@ describe.skipIf(!canRun)('the published OHIF build', () => {
     )
     expect(object.seriesInstanceUid).toBe(older.seriesInstanceUid)
 
-    const page = await opened(object)
+    const { page, close } = await opened(object)
     await page.getByText('Do you want to continue tracking measurements').waitFor()
+    await expect.poll(async () => (await drawnGroups(page)).length, { timeout: 60_000 }).toBe(2)
+    const groups = await drawnGroups(page)
+    const first = groups.find(group => group.trackingUid === deriveUid('ohif-tracking', '1'))!
+    expect(first).toMatchObject({
+      sopInstanceUid: stack.images[12]!.sopInstanceUid,
+      values: [
+        'Long Axis: 20.00 mm',
+        'Short Axis: 16.00 mm',
+        'Diameter: 18.00 mm',
+        'Volume: 4189.00 mm3',
+        'Certainty of Finding: 92.30 %',
+      ],
+    })
+    expect((await shownImage(page)).sopInstanceUid).toBe(stack.images[12]!.sopInstanceUid)
+    // Every point that OHIF draws lies where the finding's contour does, in mm (pixels of 1 mm, slices 2 mm apart).
+    for (const [index, at] of [12, 5].entries()) {
+      const contour = findings[index]!.contours[0]!.points.map(([x, y]) => [x - 0.5, y - 0.5, at * 2])
+      const outline = groups.find(group => group.trackingUid === findings[index]!.trackingUid)!.lines[0]!
+      for (const [x, y, z] of outline) {
+        const nearest = Math.min(
+          ...contour.map(point => Math.hypot(point[0]! - x, point[1]! - y, point[2]! - z)),
+        )
+        expect(nearest).toBeLessThan(0.01)
+      }
+    }
+    await keepPicture(page, 'orthanc-drawn')
+    await hydrate(page)
     await expect
-      .poll(() => drawn(page), { timeout: 60_000 })
-      .toEqual([
-        {
-          image: stack.images[12]!.sopInstanceUid,
-          values: [
-            'Long Axis: 20.00 mm',
-            'Short Axis: 16.00 mm',
-            'Diameter: 18.00 mm',
-            'Volume: 4189.00 mm3',
-            'Certainty of Finding: 92.30 %',
-          ],
-        },
-      ])
-    await page.getByText('Yes', { exact: true }).click()
-    await expect
-      .poll(() => tracked(page), { timeout: 60_000 })
+      .poll(async () => (await trackedMeasurements(page)).map(({ tool, label }) => ({ tool, label })), {
+        timeout: 60_000,
+      })
       .toEqual([
         { tool: 'Bidirectional', label: 'Nodule 1 LLL 20 x 16 mm solid se 4 im 13' },
         { tool: 'Bidirectional', label: 'Nodule 2 LLL 6 x 4.8 mm solid se 4 im 6' },
       ])
     expect(judgeForOhif(readDataset(object.bytes))).toMatchObject({ view: 'drawn', hydrates: 2 })
-    await page.context().close()
+    await close()
   })
 
-  test('shows a result without candidate, and a note, as text', { timeout: 300_000 }, async () => {
+  test('shows a result without candidate, one that failed, and a note, as text', {
+    timeout: 300_000,
+  }, async () => {
     const none = await stored(
       noduleSr.build(input({ workitemId: 'b'.repeat(64), outcome: { kind: 'no-candidate' } })),
     )
-    const page = await opened(none)
-    await page.getByText('No candidate above the operating point.').waitFor()
-    await page.getByText('Does not exclude nodules.').waitFor()
-    await page.context().close()
+    const text = await opened(none)
+    await text.page.getByText('No candidate above the operating point.').waitFor()
+    await text.page.getByText('Does not exclude nodules.').waitFor()
+    await keepPicture(text.page, 'orthanc-no-candidate')
+    await text.close()
+
+    const failed = await stored(
+      resultStatusSr.build(
+        input({
+          workitemId: 'c'.repeat(64),
+          outcome: { kind: 'failed', code: 'DICOM_DECODE_FAILED', reason: 'slice 40 is damaged' },
+        }),
+      ),
+    )
+    const failure = await opened(failed)
+    await failure.page.getByText('slice 40 is damaged').waitFor()
+    await failure.page.getByText('Research use only, not for diagnosis.').waitFor()
+    await keepPicture(failure.page, 'orthanc-failed')
+    await failure.close()
 
     const note = await stored(
       noteSummarySr.build(input({ workitemId: 'n'.repeat(36), images: [], outcome: noteOutcome })),
     )
-    const notePage = await opened(note)
-    await notePage.getByText('Clinical Note Summary by AI').waitFor()
-    await notePage.getByText('No diabetes.').waitFor()
-    await notePage.context().close()
+    const summary = await opened(note)
+    await summary.page.getByText('Clinical Note Summary by AI').waitFor()
+    await summary.page.getByText('No diabetes.').waitFor()
+    await keepPicture(summary.page, 'orthanc-note')
+    await summary.close()
   })
 })
-
-/** What is drawn from the SR on the image in view: where, and the lines beside it. */
-const drawn = (page: Page): Promise<unknown> => page.evaluate(drawnInPage)
-
-/** OHIF keeps each annotation twice, under one UID; beside it it prints the first five of its labels. */
-const drawnInPage = `(() => {
-  const { viewports } = services.viewportGridService.getState()
-  const viewport = services.cornerstoneViewportService.getCornerstoneViewport([...viewports.keys()][0])
-  const imageId = viewport?.getCurrentImageId?.() ?? ''
-  const here = cornerstoneTools.annotation.state
-    .getAllAnnotations()
-    .filter(item => item.metadata.toolName === 'DICOMSRDisplay' && item.metadata.referencedImageId === imageId)
-  return [...new Map(here.map(item => [item.annotationUID, item])).values()].map(item => ({
-    image: /instances\\/([\\d.]+)/.exec(imageId)?.[1],
-    values: item.data.labels.slice(0, 5).map(line => line.label + ': ' + line.value),
-  }))
-})()`
-
-/** Measurements that a person now tracks. */
-const tracked = (page: Page): Promise<unknown> =>
-  page.evaluate(
-    `services.measurementService.getMeasurements().map(({ toolName, label }) => ({ tool: toolName, label }))`,
-  )
