@@ -1,7 +1,7 @@
 import type { Action, ActionCode, ProfileOption } from './actions.ts'
 import { type AttributeType, attributeTypeIn } from './iod-types.ts'
 import { profileTable } from './profile-table.ts'
-import { classUids, contentValues, technicalText } from './technical-text.ts'
+import { classUids, contentValues, emptiedText, technicalText } from './technical-text.ts'
 
 /** What the decision depends on beside the tag. */
 export interface ActionContext {
@@ -32,6 +32,7 @@ export const decideAction = (tag: string, vr: string, context: ActionContext): A
 const actionWithoutRow = (tag: string, vr: string, options: ReadonlySet<ProfileOption>): Action => {
   if (timeVrs.has(vr)) return timeAction(tag, options)
   if (contentValues.has(tag)) return options.has('cleanStructuredContent') && vr === 'UT' ? 'C' : 'D'
+  if (emptiedText.has(tag)) return 'Z'
   if (vr === 'PN') return 'X'
   if (vr === 'UI') return classUids.has(tag) || options.has('uids') ? 'K' : 'U'
   if (opaqueVrs.has(vr)) return 'X'

@@ -24,6 +24,9 @@ const families: Readonly<Record<string, Family>> = {
 const types: Readonly<Record<Family, Readonly<Record<string, AttributeType>>>> = {
   image: { '00080023': 2, '00080033': 2, '00180010': 2 },
   'enhanced-image': {
+    // What a frame was made of: kept as references under new UIDs, as the type 1 of a segmentation asks.
+    '00081140': 1,
+    '00082112': 1,
     '00080021': 1,
     '00080031': 1,
     '00080023': 1,

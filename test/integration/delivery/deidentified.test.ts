@@ -11,6 +11,7 @@ import { deliverAll } from '../../../src/delivery/delivery-step.ts'
 import { createStowTarget } from '../../../src/delivery/targets/stow.ts'
 import { readComparable } from '../../../src/dicom/comparable-dataset.ts'
 import { type Dataset, itemsOf, textOf } from '../../../src/dicom/dataset.ts'
+import { deidentifyFile } from '../../../src/dicom/deidentify/deidentify-file.ts'
 import { keyedUid } from '../../../src/dicom/deidentify/keyed-values.ts'
 import { readDataset } from '../../../src/dicom/part10-index.ts'
 import { writePart10 } from '../../../src/dicom/part10-write.ts'
@@ -20,6 +21,7 @@ import { createPoller } from '../../../src/intake/poll-step.ts'
 import type { ReceiveOutcome } from '../../../src/intake/receipt.ts'
 import { createReceiver, type Receiver } from '../../../src/intake/receive-step.ts'
 import { createQidoSource } from '../../../src/intake/sources/qido-sweep.ts'
+import { outputs } from '../../../src/plugins.ts'
 import { compareObject } from '../../../src/reporting/object-compare.ts'
 import { keyImages } from '../../../src/reporting/objects/key-images.ts'
 import { noduleSr } from '../../../src/reporting/objects/nodule-sr.ts'
@@ -31,7 +33,9 @@ import { saveOutputObjects } from '../../../src/storage/queries/reporting.ts'
 import { auditEntry, identityMap, instance, sentForm, study } from '../../../src/storage/schema.ts'
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { type FaultyPacs, startFaultyPacs } from '../../support/faulty-pacs.ts'
+import { needsProgram } from '../../support/prerequisites.ts'
 import { reportInput, testHeader, testStack } from '../../support/report-input.ts'
+import { runToEnd } from '../../support/run-program.ts'
 import { expectCleanSr } from '../../support/standard-tools.ts'
 import { syntheticInstance } from '../../support/synthetic-instance.ts'
 
@@ -43,6 +47,12 @@ const stow = { source: 'stow', actor: 'api' }
 async function* chunks(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
 }
+
+const dciodvfy = needsProgram('dciodvfy', 'dicom3tools')
+
+/** One object at least of every kind of result that a builder makes of findings without pixels at hand. */
+const everyKind = async (): Promise<readonly OutputObject[]> =>
+  (await Promise.all(outputs.map(builder => builder.build(reportInput())))).flat()
 
 describe('a target that gets objects de-identified', () => {
   let database: TestDatabase
@@ -178,6 +188,27 @@ describe('a target that gets objects de-identified', () => {
     await writeFile(path, await heldThere(uidsThere(object).study))
     await expectCleanSr(path)
   })
+
+  it.skipIf(!dciodvfy)(
+    'keeps every kind of result that it takes valid, and refuses pictures with words in them',
+    async () => {
+      const profile = { secret, options: ['modifiedDates'] } as const
+      const refused: string[] = []
+      for (const { kind, bytes } of await everyKind()) {
+        const path = join(dataDir, 'kind.dcm')
+        try {
+          await writeFile(path, deidentifyFile(bytes, profile).bytes)
+        } catch (thrown) {
+          expect(thrown).toMatchObject({ code: 'DICOM_NOT_DEIDENTIFIED' })
+          refused.push(kind)
+          continue
+        }
+        const lines = (await runToEnd(dciodvfy!, ['-new', path])).stderr.split('\n')
+        expect([kind, ...lines.filter(line => line.startsWith('Error'))]).toEqual([kind])
+      }
+      expect(new Set(refused)).toEqual(new Set(['key-images']))
+    },
+  )
 
   it('sends the same bytes again after a crash, whatever the options are by then', async () => {
     const { object } = await makeReport()
