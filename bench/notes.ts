@@ -5,6 +5,7 @@ import { builtInRelease } from '../src/inference/terminology/built-in-release.ts
 import { noteExamples } from '../test/support/notes/examples.ts'
 import type { NoteExample } from '../test/support/notes/note-example.ts'
 import type { Bench } from './bench.ts'
+import { claimRows } from './note-claims.ts'
 import { atMost, type BenchRow, type Reach, rowOf } from './row.ts'
 
 /** What one note's summary got right and wrong. */
@@ -46,7 +47,7 @@ export const notesBench: Bench = {
       }
       rows.push(...rowsOf(`${set}, all`, all, set !== 'tuning'))
     }
-    return rows
+    return [...rows, ...claimRows()]
   },
 }
 

@@ -25,7 +25,8 @@ export const readNote = (note: string) => {
   return {
     statements: sentences.slice(0, 12).map(sentence => {
       const [, header = '', body = sentence] = /^([^:：]{1,40})[:：]\s*(.+)$/.exec(sentence) ?? []
-      const part = parts.find(([, pattern]) => pattern.test(header))?.[0] ?? 'other'
+      const part: (typeof parts)[number][0] | 'other' =
+        parts.find(([, pattern]) => pattern.test(header))?.[0] ?? 'other'
       return { part, text: body.trim(), quote: body.trim() }
     }),
     codes: [] as { code: string; quote: string; certainty: string }[],

@@ -125,8 +125,8 @@ const inNote = ({ place, note }: Claim, { start, end }: Place): Place =>
 
 /** A condition that both name is stated, denied, doubted or told of the family in both, and past in both if in either. */
 const keepsConditions = (claim: Claim): boolean => {
-  const held = conceptsOf(claim.held)
-  return conceptsOf(claim.said).every(one => {
+  const held = spokenOf(claim.held)
+  return spokenOf(claim.said).every(one => {
     const same = held.filter(({ value }) => value === one.value)
     const asserted = claim.read.assertionAt(one)
     return (
@@ -143,12 +143,14 @@ const keepsConditions = (claim: Claim): boolean => {
 const compareWords = (claim: Claim): 'kept' | 'unsupported' | 'beyond-span' => {
   const { said, held, read, note } = claim
   const heldWords = wordsOf(held)
-  const shared = new Set(conceptsOf(held).map(({ value }) => value))
-  const named = conceptsOf(said).filter(({ value }) => shared.has(value))
+  const shared = new Set(spokenOf(held).map(({ value }) => value))
+  const named = spokenOf(said).filter(({ value }) => shared.has(value))
   const telling = tellingWords(said)
-  if (telling.length === 0) return 'unsupported'
+  if (telling.length === 0) return isWholeSentence(claim) ? 'kept' : 'unsupported'
   for (const word of telling) {
-    const same = placesOfWord(word.text, held.toLowerCase(), heldWords)
+    const places = placesOfWord(word.text, held.toLowerCase(), heldWords)
+    const same = places.filter(place => !isSwallowed(held, place))
+    if (same.length === 0 && places.length > 0) return 'beyond-span'
     const isNamed = named.some(({ start, end }) => start <= word.start && word.end <= end)
     if (same.length === 0 && !isNamed) return 'unsupported'
     const { certainty } = read.assertionAt(word)
@@ -158,6 +160,30 @@ const compareWords = (claim: Claim): 'kept' | 'unsupported' | 'beyond-span' => {
   }
   return 'kept'
 }
+
+/** A sentence of the note as it is, such as "Never smoker": nothing is left to compare in it. */
+const isWholeSentence = ({ said, held, place: { original }, note }: Claim): boolean => {
+  const sentence = note.read.sentenceAt(original)
+  const plain = (words: string): string =>
+    wordsOf(words)
+      .map(({ text }) => text)
+      .join(' ')
+  return (
+    sentence !== undefined &&
+    original.start <= sentence.start &&
+    sentence.end <= original.end + 1 &&
+    plain(said) !== '' &&
+    plain(said) === plain(held)
+  )
+}
+
+/** Words inside a cue that stands for itself ("never smoker", "no change") do not say by themselves what they look like. */
+const isSwallowed = (text: string, { start, end }: Place): boolean =>
+  findCues(text).some(cue => cue.value.includes('neutral') && cue.start <= start && end <= cue.end)
+
+/** What a text speaks of, less what only looks so. */
+const spokenOf = (text: string): ReturnType<typeof conceptsOf> =>
+  conceptsOf(text).filter(concept => !isSwallowed(text, concept))
 
 /** Words that tell something: no cue, no placeholder, none that any summary has. */
 const tellingWords = (text: string): readonly Word[] => {
@@ -179,8 +205,8 @@ const tellingWords = (text: string): readonly Word[] => {
  */
 const compareConcepts = (claim: Claim): 'kept' | 'unsupported' | 'beyond-span' => {
   const { said, held } = claim
-  const there = new Set(conceptsOf(held).map(({ value }) => value))
-  const here = new Set(conceptsOf(said).map(({ value }) => value))
+  const there = new Set(spokenOf(held).map(({ value }) => value))
+  const here = new Set(spokenOf(said).map(({ value }) => value))
   if ([...here].some(value => !there.has(value))) return 'unsupported'
   if (here.size === 0 && factsOf(said).size === 0) return 'unsupported'
   const inSaid = kindsOfCues(said)

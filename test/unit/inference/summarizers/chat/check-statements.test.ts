@@ -9,7 +9,7 @@ import {
 } from '../../../../../src/inference/summarizers/chat/check-statements.ts'
 
 const english = `Chief complaint: Productive cough for 2 weeks, no haemoptysis.
-History: 62-year-old man. Mother had lung cancer. History of pneumonia in 2015.
+History: 62-year-old man. Never smoker. Mother had lung cancer. History of pneumonia in 2015.
 Findings: 8 mm nodule in the right upper lobe. No pleural effusion. Possible consolidation.
 Assessment: Stable COPD. Pulmonary embolism was ruled out.
 Plan: Amoxicillin 500 mg for 7 days. Seen by Dr. Vantongeren on 12/03/2024. Repeat CT in 3 months.`
@@ -49,6 +49,7 @@ describe('a statement stays', () => {
     [english, 'Amoxicillin 500 mg for 7 days', 'Amoxicillin 500 mg for 7 days'],
     [english, 'Repeat CT is planned in 3 months', 'Repeat CT in 3 months.'],
     [english, 'Mother had lung cancer', 'Mother had lung cancer'],
+    [english, 'Never smoker.', 'Never smoker.'],
     [chinese, '患者咳嗽2周，无咯血。', '咳嗽2周，无咯血'],
     [chinese, '右肺上叶结节8mm', '右肺上叶结节8mm'],
     [chinese, '可能肺炎', '可能肺炎'],
@@ -99,6 +100,7 @@ describe('a statement that says more than its words is dropped', () => {
     ['Zorbimycin for 7 days', 'Amoxicillin 500 mg for 7 days'],
     ['Seen by Dr. [NAME-2]', 'Seen by Dr. [NAME-1]'],
     ['Repeat CT in three weeks', 'Repeat CT in 3 months'],
+    ['Smoker', 'Never smoker'],
   ])('%s', (text, quote) => {
     expect(judge(english, text, quote)).toBe('beyond')
   })
