@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { noKnownIdentifiers } from '../../../src/inference/phi/known-identifiers.ts'
 import { redactNote } from '../../../src/inference/phi/redact-note.ts'
-import { checkStatements, toCheckedNote } from '../../../src/inference/summarizers/chat/check-statements.ts'
+import { checkStatements } from '../../../src/inference/summarizers/chat/check-statements.ts'
+import { toCheckedNote } from '../../../src/inference/summarizers/chat/checked-note.ts'
 import { factsOf } from '../../../src/inference/summarizers/chat/facts.ts'
 
 const note = `Chief complaint: Cough for 2 weeks, no haemoptysis. Seen by Dr. Vantongeren on 12/03/2024.

@@ -3,7 +3,8 @@ import { asksForFollowUp } from '../../notes/language/follow-up.ts'
 import { isFreeOfOrders } from '../../notes/language/orders.ts'
 import { dotted } from '../../terminology/code-release.ts'
 import { type ChatAnswer, certaintyOf } from './answer.ts'
-import type { CheckedNote, StatementsChecked } from './check-statements.ts'
+import type { StatementsChecked } from './check-statements.ts'
+import type { CheckedNote } from './checked-note.ts'
 
 /** Parts that a summary has to hold, where the note has them. */
 const wantedParts: readonly SummaryPart[] = [

@@ -3,10 +3,8 @@ import type { NoteLanguage } from '../../../../../src/inference/finding.ts'
 import { detectLanguage } from '../../../../../src/inference/notes/language/detect-language.ts'
 import { noKnownIdentifiers } from '../../../../../src/inference/phi/known-identifiers.ts'
 import { redactNote } from '../../../../../src/inference/phi/redact-note.ts'
-import {
-  checkStatements,
-  toCheckedNote,
-} from '../../../../../src/inference/summarizers/chat/check-statements.ts'
+import { checkStatements } from '../../../../../src/inference/summarizers/chat/check-statements.ts'
+import { toCheckedNote } from '../../../../../src/inference/summarizers/chat/checked-note.ts'
 
 const english = `Chief complaint: Productive cough for 2 weeks, no haemoptysis.
 History: 62-year-old man. Never smoker. Mother had lung cancer. History of pneumonia in 2015.
