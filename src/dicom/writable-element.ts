@@ -79,9 +79,10 @@ export const decimalString = (tag: string, value: number): string => {
   if (shortest.length <= 16) return shortest
   for (let digits = 15; digits > 0; digits--) {
     const rounded = String(Number(value.toPrecision(digits)))
-    if (rounded.length <= 16) return rounded
+    if (rounded.length <= 16 && rounded !== 'Infinity' && rounded !== '-Infinity') return rounded
   }
-  throw invalid(tag, 'DS', 'does not fit 16 characters')
+  // From 1e16 on a number is printed with all its digits.
+  return value.toExponential(8)
 }
 
 const writableText = (tag: string, vr: string, text: string): string => {
