@@ -1,6 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findableBall, makeChestStudy } from '../support/chest-study.ts'
@@ -20,11 +22,13 @@ import {
   patienceMs,
   removeMeasurement,
   shownImage,
+  shownLevels,
   trackedMeasurements,
 } from '../support/ohif-page.ts'
 import { needsProgram } from '../support/prerequisites.ts'
 
 const executable = needsProgram('chromium', 'chromium')
+const encoder = needsProgram('dcmcjpls', 'dcmtk')
 
 const rules = `version: 1
 rules:
@@ -216,6 +220,18 @@ describe.skipIf(executable === undefined)('OHIF as Hilum serves it', () => {
     await ohif.close()
   })
 
+  test.skipIf(encoder === undefined)('decodes JPEG-LS', { timeout: 300_000 }, async () => {
+    const [plain] = makeChestStudy({ name: 'viewer-jpeg-ls' }).slice(25)
+    const [from, to] = [join(folder, 'plain.dcm'), join(folder, 'jpeg-ls.dcm')]
+    await writeFile(from, plain!.bytes)
+    await promisify(execFile)(encoder!, [from, to])
+    expect((await client.stow([await readFile(to)])).status).toBe(200)
+    const ohif = await opened(plain!.studyInstanceUid, plain!.seriesInstanceUid)
+    await expect.poll(() => shownLevels(ohif.page), { timeout: patienceMs }).toBeGreaterThan(10)
+    await keepPicture(ohif.page, 'hilum-jpeg-ls')
+    await ohif.close()
+  })
+
   test('shows the captures, in colour', { timeout: 300_000 }, async () => {
     const captures = item.objects.filter(one => one.kind === 'key-images')
     const ohif = await opened(study, captures[0]!.seriesInstanceUid)
@@ -278,7 +294,7 @@ describe.skipIf(executable === undefined)('OHIF as Hilum serves it', () => {
     expect(known.phase).not.toBe('quarantined')
     expect(known.workitems).toHaveLength(2)
     const page = await (await client.get(`/studies/${known.id}`)).text()
-    expect(page).toContain('What readers made of it')
+    expect(page).toContain('What people made of it in their viewers')
     expect(page).toContain(`initialSeriesInstanceUID=${seriesOf(item, 'nodule-sr')}`)
   })
 })

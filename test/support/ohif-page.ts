@@ -77,6 +77,16 @@ export const shownImage = (
     return { sopInstanceUid: /instances\\/([\\d.]+)/.exec(viewport?.getCurrentImageId?.() ?? '')?.[1], coloured }
   })()`)
 
+/** How many grey levels the active viewport shows: one where nothing could be decoded. */
+export const shownLevels = (page: Page): Promise<number> =>
+  page.evaluate(`(() => {
+    const { viewports } = services.viewportGridService.getState()
+    const viewport = services.cornerstoneViewportService.getCornerstoneViewport([...viewports.keys()][0])
+    const canvas = viewport?.canvas
+    const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? []
+    return new Set(pixels.filter((_, at) => at % 4 === 0)).size
+  })()`)
+
 /** A measurement that a person tracks: its ends in patient coordinates, mm. */
 export interface TrackedMeasurement {
   readonly uid: string

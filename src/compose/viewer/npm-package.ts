@@ -66,5 +66,6 @@ const codeOf = (thrown: unknown): string => {
     code,
   } = thrown as { stdout?: string; stderr?: string; code?: string | number }
   const said = /"code":\s*"([A-Z0-9_]+)"/.exec(stdout) ?? /npm (?:error|ERR!) code ([A-Z0-9_]+)/.exec(stderr)
+  if (said?.[1] === 'E404') return 'E404: the registry has no such version'
   return said?.[1] ?? (code === 'ENOENT' ? 'npm is not installed' : `exit ${code ?? 'unknown'}`)
 }

@@ -47,7 +47,7 @@ export const StudyPage = ({
       {detail.workitems.length === 0 ? <p class="soft">{withoutAnalysis(detail)}</p> : null}
       {detail.reviews.length > 0 ? (
         <div>
-          <h2>What readers made of it</h2>
+          <h2>What people made of it in their viewers</h2>
           <ReviewsTable reviews={detail.reviews} />
         </div>
       ) : null}

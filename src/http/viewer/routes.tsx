@@ -86,6 +86,6 @@ const sendPage = async (context: Context, { folder }: ViewerBuild): Promise<Resp
   return context.body(page, 200, {
     'content-type': file.type,
     'cache-control': 'no-cache',
-    'content-security-policy': viewerSecurityPolicy({ inlineScripts: inlineScriptSources(page) }),
+    'content-security-policy': viewerSecurityPolicy(inlineScriptSources(page)),
   })
 }

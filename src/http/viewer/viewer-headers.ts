@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 
 /**
- * What OHIF 3.13.2 needs, measured in Chromium with everything else refused: WebAssembly (codecs), workers of this origin
- * and of blobs, style elements (its components write them), pictures and fonts as data. Nothing is loaded from, or told
- * to, another host. Its page also needs `eval`: reading a segmentation compiles loops (ndarray), and without it the
- * segmentation is never drawn; its workers do without.
- * @param page sources of the page's own inline scripts; absent for every other answer
+ * What OHIF 3.13.2 needs, measured in Chromium with everything else refused: workers of this origin and of blobs, style
+ * elements (its components write them), pictures and fonts as data, and `eval`, on the page and in its workers: reading a
+ * segmentation compiles loops (ndarray), decoding JPEG-LS makes functions (emscripten), and neither is drawn without.
+ * Nothing is loaded from, or told to, another host.
+ * @param inlineScripts sources of the page's own inline scripts
  */
-export const viewerSecurityPolicy = (page?: { readonly inlineScripts: readonly string[] }): string =>
+export const viewerSecurityPolicy = (inlineScripts: readonly string[] = []): string =>
   [
     "default-src 'self'",
-    `script-src ${scriptSources(page?.inlineScripts).join(' ')}`,
+    `script-src ${["'self'", "'unsafe-eval'", ...inlineScripts].join(' ')}`,
     "worker-src 'self' blob:",
     "connect-src 'self' blob: data:",
     "style-src 'self' 'unsafe-inline'",
@@ -22,11 +22,6 @@ export const viewerSecurityPolicy = (page?: { readonly inlineScripts: readonly s
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ')
-
-const scriptSources = (inlineScripts: readonly string[] | undefined): readonly string[] =>
-  inlineScripts === undefined
-    ? ["'self'", "'wasm-unsafe-eval'"]
-    : ["'self'", "'unsafe-eval'", ...inlineScripts]
 
 /** Sources of a page's own inline scripts, `'sha256-...'` (CSP 3, 2.3.1): those and no others run. */
 export const inlineScriptSources = (page: string): readonly string[] =>

@@ -107,7 +107,7 @@ describe('the viewer', () => {
     it('serves its files, those with a hash for good, and nothing beside them', async () => {
       const bundle = await app.request('/viewer/app.bundle.0123456789abcdef.js')
       expect(bundle.headers.get('cache-control')).toContain('immutable')
-      expect(bundle.headers.get('content-security-policy')).not.toContain("'unsafe-eval'")
+      expect(bundle.headers.get('content-security-policy')).toContain("script-src 'self' 'unsafe-eval';")
       expect((await app.request('/viewer/style.css')).headers.get('content-type')).toContain('text/css')
       for (const path of ['absent.js', '%2e%2e/current.json', '..%2fcurrent.json', 'a%00.js', '.htaccess'])
         expect([path, (await app.request(`/viewer/${path}`)).status]).toEqual([path, 404])
