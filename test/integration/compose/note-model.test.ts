@@ -14,7 +14,7 @@ import { knownPatientHeader, spellingsOfKnown, tracesOfKnown } from '../../suppo
 import { noteIn, readNote, textsOf } from '../../support/reading-model.ts'
 import { type Act, type ScriptedProvider, startScriptedProvider } from '../../support/scripted-provider.ts'
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 })
 
 const ruleFor = (name: string, summarize: string): string => `
   - name: ${name}
