@@ -97,7 +97,7 @@ describe('writing and reading Part 10', () => {
     expect(decimalString('00281053', 0.1 + 0.2)).toBe('0.3')
     expect(decimalString('00281053', -1 / 3)).toBe('-0.3333333333333')
     expect(decimalString('00281053', -Math.PI * 1e-300).length).toBeLessThanOrEqual(16)
-    expect(decimalString('00281053', 12345678901234567)).toBe('1.23456789e+16')
+    expect(decimalString('00281053', 123_456_789e8)).toBe('1.23456789e+16')
     expect(decimalString('00281053', -Number.MAX_VALUE)).toBe('-1.79769313e+308')
   })
 
