@@ -33,8 +33,11 @@ export interface Evaluation {
 export const evaluateCases = async (request: EvaluateRequest): Promise<Evaluation> => {
   const { cases, unreadable } = await findCases(request.folder)
   for (const path of unreadable) request.tell(`not a truth: ${path}`)
-  const scansOf = new Map<Detector, EvaluatedScan[]>(request.detectors.map(detector => [detector, []]))
-  const parametersOf = new Map<Detector, string>()
+  const columns = request.detectors.map(detector => ({
+    detector,
+    scans: [] as EvaluatedScan[],
+    parameters: '',
+  }))
   const failed: { case: string; reason: string }[] = []
   const pool = new DecoderPool({ threads: request.threads })
   try {
@@ -45,11 +48,11 @@ export const evaluateCases = async (request: EvaluateRequest): Promise<Evaluatio
         continue
       }
       const truth = one.truth.place(geometryOfImages(images.map(image => image.facts)))
-      const results: { detector: Detector; scan: EvaluatedScan; parameters: string }[] = []
+      const results: { scan: EvaluatedScan; parameters: string }[] = []
       for (const detector of request.detectors) {
         const run = await evaluateScan({ name: one.name, images, truth }, detector, pool, request)
         if (typeof run === 'string') failed.push({ case: one.name, reason: `${detector.id}: ${run}` })
-        else results.push({ detector, ...run })
+        else results.push(run)
       }
       tellCase(
         request,
@@ -59,20 +62,19 @@ export const evaluateCases = async (request: EvaluateRequest): Promise<Evaluatio
       )
       // Side by side only what every detector was asked: a scan that one failed on is in no figure.
       if (results.length < request.detectors.length) continue
-      for (const { detector, scan, parameters } of results) {
-        scansOf.get(detector)!.push(scan)
-        if (parameters) parametersOf.set(detector, parameters)
+      for (const [column, { scan, parameters }] of results.entries()) {
+        columns[column]!.scans.push(scan)
+        columns[column]!.parameters ||= parameters
       }
     }
   } finally {
     await pool.close()
   }
-  const reports = [...scansOf]
-    .filter(([, scans]) => scans.length > 0)
-    .map(([detector, scans]) => {
-      const { id, version } = detector
-      return reportDetector({ id, version, parameters: parametersOf.get(detector) ?? '' }, scans)
-    })
+  const reports = columns
+    .filter(({ scans }) => scans.length > 0)
+    .map(({ detector: { id, version }, scans, parameters }) =>
+      reportDetector({ id, version, parameters }, scans),
+    )
   return { reports, failed }
 }
 
