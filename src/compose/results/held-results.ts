@@ -14,6 +14,9 @@ export const findHeldResults = async (
 ): Promise<FoundResults> => {
   const database = await prepareDatabase({ ...databaseOptions(config), log, max: 2, migrate: false })
   try {
+    // A database that no service has ever used holds nothing.
+    const [tables] = await database.sql`select to_regclass('instance') is not null as "areThere"`
+    if (!tables?.areThere) return { results: [], around: new Map(), unreadable: [] }
     const blobs = await openBlobStore(config.dataDir, now)
     const instances = await listInstances(database.db, { studyInstanceUid })
     const results = instances

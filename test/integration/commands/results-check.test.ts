@@ -29,11 +29,18 @@ afterAll(() => rm(folder, { recursive: true }))
 /** Of the PACS that is asked, where there is one. */
 let sources: readonly { readonly name: string; readonly dicomweb: string }[] = []
 
+let dataDir = '/nowhere'
+
 /** Runs the command in this process. */
 const run = async (...args: readonly string[]) => {
   const ran = { code: 0, out: [] as string[], err: [] as string[] }
   const tell = (line: string) => ran.err.push(line)
-  const deps = { config: configSchema.parse({ sources }), clock: systemClock, log: () => silentLog, tell }
+  const deps = {
+    config: configSchema.parse({ sources, dataDir }),
+    clock: systemClock,
+    log: () => silentLog,
+    tell,
+  }
   const program = new Command('hilum').exitOverride()
   registerResults(program, {
     check: (what, signal) => runResultsCheck(deps, what, signal),
@@ -119,6 +126,12 @@ describe('hilum results check', () => {
     expect(code).toBe(0)
     expect(out).toMatch(/dciodvfy .*not installed \(Debian package dicom3tools\)/)
     expect(out).toMatch(/dsrdump .*not installed \(Debian package dcmtk\)/)
+  })
+
+  test('finds nothing in a database that was never used', async () => {
+    dataDir = join(folder, 'unused')
+    const { code, err } = await run('2.25.12345')
+    expect({ code, err }).toEqual({ code: 2, err: 'nothing to check: no result object is there' })
   })
 
   test('is not taken in by what is no result', async () => {
