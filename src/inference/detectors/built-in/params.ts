@@ -4,7 +4,7 @@ import { z } from 'zod'
 export const builtInParams = z.strictObject({
   /** Findings smaller than this (mean of long and short axis, mm) stay candidates. */
   minDiameterMm: z.number().positive().max(50).default(4),
-  /** Findings of a lower confidence (0 to 1) stay candidates. .5 was .88 sensitive at .5 false positives a scan on 20 implants. */
+  /** Findings of a lower confidence (0 to 1) stay candidates. .5 was .88 sensitive at .42 false positives a scan on 60 nodules of phantoms. */
   operatingPoint: z.number().min(0).max(1).default(0.5),
 })
 
