@@ -87,15 +87,18 @@ describe('the console', () => {
     expect(text).toContain('It is still arriving.')
   })
 
-  it('offers to cancel what waits, and to retry what a person must decide on', async () => {
-    const rest = async (state: string, outcome: string | null, code: string) => {
+  it('offers to cancel what runs or waits, and to retry what waits or a person must decide on', async () => {
+    const rest = async (state: string, outcome: string | null, code: string | null) => {
       await database.sql`
         update workitem set state = ${state}, outcome = ${outcome}, code = ${code} where id = ${stored.failed}`
       return (await get(`/studies/${stored.studyId}`)).text
     }
+    const running = await rest('IN PROGRESS', null, null)
+    expect(running).toContain(`action="/api/workitems/${stored.failed}/cancel"`)
+    expect(running).not.toContain(`action="/api/workitems/${stored.failed}/retry"`)
     const waiting = await rest('IN PROGRESS', null, 'PACS_UNAVAILABLE')
     expect(waiting).toContain(`action="/api/workitems/${stored.failed}/cancel"`)
-    expect(waiting).not.toContain(`action="/api/workitems/${stored.failed}/retry"`)
+    expect(waiting).toContain(`action="/api/workitems/${stored.failed}/retry"`)
     expect(waiting).toContain('It is asked again; see its own log if this stays.')
     const parked = await rest('IN PROGRESS', 'parked', 'DELIVERY_REFUSED')
     expect(parked).toContain(`action="/api/workitems/${stored.failed}/cancel"`)
