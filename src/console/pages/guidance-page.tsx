@@ -31,31 +31,33 @@ export const GuidancePage = (view: GuidanceView) => (
       Published tables applied to unverified measurements. Nothing of it is part of a result that is
       delivered.
     </p>
-    <form class="card" method="get" action={`/workitems/${view.workitemId}/guidance`}>
-      {choices.map(({ name, label, options }) => (
+    <div class="card">
+      <form method="get" action={`/workitems/${view.workitemId}/guidance`}>
+        {choices.map(({ name, label, options }) => (
+          <p>
+            <label>
+              {label}{' '}
+              <select name={name}>
+                {options.map(option => (
+                  <option value={option} selected={view.chosen[name] === option}>
+                    {option === '' ? 'not known' : option}
+                  </option>
+                ))}
+              </select>
+            </label>
+          </p>
+        ))}
         <p>
           <label>
-            {label}{' '}
-            <select name={name}>
-              {options.map(option => (
-                <option value={option} selected={view.chosen[name] === option}>
-                  {option === '' ? 'not known' : option}
-                </option>
-              ))}
-            </select>
+            Age in years, where the study does not say it{' '}
+            <input name="ageYears" inputmode="numeric" size={4} value={view.chosen.ageYears ?? ''} />
           </label>
         </p>
-      ))}
-      <p>
-        <label>
-          Age in years, where the study does not say it{' '}
-          <input name="ageYears" inputmode="numeric" size={4} value={view.chosen.ageYears ?? ''} />
-        </label>
-      </p>
-      <p>
-        <button type="submit">Look it up</button>
-      </p>
-    </form>
+        <p>
+          <button type="submit">Look it up</button>
+        </p>
+      </form>
+    </div>
     {view.problem === undefined ? null : (
       <div class="note">
         <p>{view.problem}</p>
