@@ -16,6 +16,7 @@ export interface FindingSummary {
   side: Finding['side']
   site: CodedConcept
   siteConfidence: Finding['siteConfidence']
+  pleuraDistanceMm?: number
   confidence: number
   sliceSopInstanceUid: string
   trackingUid: string
@@ -42,6 +43,7 @@ export const summarizeFinding = (finding: Finding): FindingSummary => ({
   side: finding.side,
   site: finding.site,
   siteConfidence: finding.siteConfidence,
+  ...(finding.pleuraDistanceMm === undefined ? {} : { pleuraDistanceMm: round(finding.pleuraDistanceMm, 1) }),
   confidence: round(finding.confidence, 3),
   sliceSopInstanceUid: finding.sliceSopInstanceUid,
   trackingUid: finding.trackingUid,

@@ -47,6 +47,8 @@ export interface Finding {
   /** Lobe, or lung where the lobe is uncertain (SCT), without laterality: that is `side`. */
   readonly site: CodedConcept
   readonly siteConfidence: 'high' | 'low'
+  /** From its nearest part to the surface of its lung, mm; absent where that is not known. */
+  readonly pleuraDistanceMm?: number
   /** CAD score 0 to 1, never a probability of cancer. */
   readonly confidence: number
   /** SOP Instance UID of the widest slice. */

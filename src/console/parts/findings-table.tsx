@@ -91,6 +91,9 @@ const FindingLine = ({
       <td>
         {told.side}, {told.site.meaning}
         {told.siteConfidence === 'low' ? <span class="soft"> (uncertain)</span> : null}
+        {told.pleuraDistanceMm === undefined ? null : (
+          <div class="small soft">{told.pleuraDistanceMm.toFixed(1)} mm from the surface of the lung</div>
+        )}
         <div class="small soft mono">{told.centerMm.map(value => value.toFixed(1)).join(', ')} LPS mm</div>
       </td>
       <td class="number">

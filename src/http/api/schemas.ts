@@ -169,6 +169,7 @@ export const findingSchema = z
     side: z.enum(['right', 'left']),
     site: z.object({ value: z.string(), scheme: z.string(), meaning: z.string() }),
     siteConfidence: z.enum(['high', 'low']),
+    pleuraDistanceMm: z.number().min(0).optional(),
     confidence: z.number().min(0).max(1),
     sliceSopInstanceUid: z.string(),
     trackingUid: z.string(),

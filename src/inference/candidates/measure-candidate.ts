@@ -5,6 +5,7 @@ import { approximateLobe } from './lobe.ts'
 import { type LungMap, sideAt } from './lung-map.ts'
 import { type TypedRegion, typeRegion } from './nodule-type.ts'
 import type { PatientFrame } from './patient-frame.ts'
+import { pleuraDistance } from './pleura-distance.ts'
 import { regionCentreMm, type Scene, segmentSpot } from './segment-spot.ts'
 import { type DrawnAxis, drawOutlines, measureAxes, type SliceOutline } from './slice-outlines.ts'
 
@@ -25,6 +26,8 @@ export interface MeasuredCandidate {
   readonly side: 'right' | 'left'
   readonly site: CodedConcept
   readonly siteConfidence: 'high' | 'low'
+  /** From its nearest part to the surface of the lung, mm; 0 where it touches it. */
+  readonly pleuraDistanceMm?: number
 }
 
 const calcifiedShare = 0.4
@@ -48,6 +51,7 @@ export const measureCandidate = (
     ...measureAxes(frame, widest),
     ...describeRegion(typed),
     ...locate(lungs, centreMm),
+    pleuraDistanceMm: pleuraDistance(lungs, typed.region),
   }
 }
 
