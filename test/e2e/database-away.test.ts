@@ -1,4 +1,4 @@
-import { connect, createServer, type Server } from 'node:net'
+import { connect, createServer, type Server, type Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { parseConnectionUrl } from '../../src/storage/connection-url.ts'
@@ -25,16 +25,23 @@ const wayTo = async (url: string) => {
   through.searchParams.delete('host')
   through.host = `127.0.0.1:${at}`
   let server: Server | undefined
+  const open = new Set<Socket>()
   return {
     url: through.toString(),
     open: async () => {
       server = createServer(socket => {
+        open.add(socket.once('close', () => open.delete(socket)))
         const behind = isSocket ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host)
         socket.on('error', () => behind.destroy()).pipe(behind)
         behind.on('error', () => socket.destroy()).pipe(socket)
       })
       await new Promise<void>(resolve => server!.listen(at, '127.0.0.1', resolve))
-      cleanups.unshift(() => new Promise(resolve => server!.close(() => resolve(undefined))))
+      cleanups.unshift(async () => {
+        const closed = new Promise(resolve => server!.close(resolve))
+        // A connection whose other end is gone without a word would be waited for.
+        for (const socket of open) socket.destroy()
+        await closed
+      })
     },
   }
 }
