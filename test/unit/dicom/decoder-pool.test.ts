@@ -72,7 +72,8 @@ describe('the decoder pool', () => {
 
   it('ends a frame over its deadline, and takes a fresh thread for the next', async () => {
     const pool = openPool({ threads: 1, deadlineMs: 0 })
-    const request = requestOf(writeCtSlice({ name: 'a', size: 512 }), 512)
+    // Large, so that no thread is done within the timer's least delay, a millisecond.
+    const request = requestOf(writeCtSlice({ name: 'a', size: 2048 }), 2048)
     await expect(pool.decodeHu(request, never)).rejects.toEqual(fails('DICOM_DECODE_FAILED'))
     await expect(pool.decodeHu(request, never)).rejects.toEqual(fails('DICOM_DECODE_FAILED'))
   })
