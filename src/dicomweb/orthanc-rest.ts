@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { HilumError } from '../base/errors.ts'
 import { isValidUid, type Uid } from '../dicom/uid.ts'
+import { askOrthanc } from './ask-orthanc.ts'
 import { type BytesSink, retrieveFile } from './bulk-retrieve.ts'
-import { fetchWhole, readJson } from './pacs-answer.ts'
-import { statusFailure } from './pacs-failure.ts'
 import type { PacsHttp } from './pacs-http.ts'
 
 const orthancId = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{8}){4}$/)
@@ -74,26 +73,8 @@ const maxBytes = 64 * 2 ** 20
 
 /** Orthanc's REST API at `url`. */
 export const createOrthancRest = (http: PacsHttp, url: string): OrthancRest => {
-  const ask = async <Out>(
-    schema: z.ZodType<Out>,
-    path: string,
-    signal: AbortSignal,
-    body?: string,
-  ): Promise<Out> => {
-    const request = {
-      method: body === undefined ? 'GET' : 'POST',
-      url: `${url}${path}`,
-      headers: body === undefined ? {} : { 'content-type': 'text/plain' },
-      hasEffect: false,
-      ...(body === undefined ? {} : { body: new TextEncoder().encode(body) }),
-    } as const
-    const answer = await fetchWhole(http, request, maxBytes, signal)
-    const failure = statusFailure(answer.status)
-    if (failure) throw failure
-    const parsed = schema.safeParse(readJson(answer))
-    if (!parsed.success) throw new HilumError('PACS_BAD_ANSWER', 'not what Orthanc answers')
-    return parsed.data
-  }
+  const ask = <Out>(schema: z.ZodType<Out>, path: string, signal: AbortSignal, body?: string): Promise<Out> =>
+    askOrthanc(http, { url: `${url}${path}`, schema, maxBytes, body }, signal)
   const orGone = <Out>(asked: Promise<Out>): Promise<Out | undefined> =>
     asked.catch((thrown: unknown) => {
       if (thrown instanceof HilumError && thrown.code === 'PACS_NOT_FOUND') return undefined

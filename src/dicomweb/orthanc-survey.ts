@@ -1,7 +1,5 @@
 import { z } from 'zod'
-import { HilumError } from '../base/errors.ts'
-import { fetchWhole, readJson } from './pacs-answer.ts'
-import { statusFailure } from './pacs-failure.ts'
+import { askOrthanc } from './ask-orthanc.ts'
 import type { PacsHttp } from './pacs-http.ts'
 
 /** A DICOM peer that an Orthanc knows: where it could send results on by C-STORE. */
@@ -53,21 +51,8 @@ export const surveyOrthanc = async (
   since: string,
   signal: AbortSignal,
 ): Promise<OrthancSurvey> => {
-  const ask = async <Out>(schema: z.ZodType<Out>, path: string, body?: object): Promise<Out> => {
-    const request = {
-      method: body === undefined ? 'GET' : 'POST',
-      url: `${url}${path}`,
-      headers: body === undefined ? {} : { 'content-type': 'application/json' },
-      hasEffect: false,
-      ...(body === undefined ? {} : { body: new TextEncoder().encode(JSON.stringify(body)) }),
-    } as const
-    const answer = await fetchWhole(http, request, maxBytes, signal)
-    const failure = statusFailure(answer.status)
-    if (failure) throw failure
-    const parsed = schema.safeParse(readJson(answer))
-    if (!parsed.success) throw new HilumError('PACS_BAD_ANSWER', 'not what Orthanc answers')
-    return parsed.data
-  }
+  const ask = <Out>(schema: z.ZodType<Out>, path: string, body?: object): Promise<Out> =>
+    askOrthanc(http, { url: `${url}${path}`, schema, maxBytes, body }, signal)
   const listSeries = async (query: object): Promise<readonly SeriesSketch[]> => {
     const found = await ask(series, '/tools/find', {
       Level: 'Series',
